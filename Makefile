@@ -1,0 +1,105 @@
+# Two commands: `make run` and `make test`. Each does all of its own set-up, and does it again only when
+# what it depends on has changed. The steps behind them are plain commands, below.
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FLASK := $(BIN)/flask --app wsgi
+STAMPS := .stamps
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+JS_SOURCES := $(shell find static/js static/sw -name '*.js' 2>/dev/null)
+CSS_SOURCES := $(shell find static/css -name '*.css' 2>/dev/null)
+RULE_SOURCES := $(shell find pwa/rules -name '*.py' -o -path 'pwa/rules/data/*.yaml' 2>/dev/null)
+CATALOGUES := $(wildcard translations/*/LC_MESSAGES/messages.po)
+PORT ?= 8000
+
+.PHONY: help run test soak bench lint setup test-setup messages clean pins
+
+help: ## say what can be done
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+run: setup ## serve the app on http://localhost:8000 with the reminder loop beside it
+	@$(FLASK) storage upgrade
+	@$(FLASK) push keys
+	@echo "Al Corriente: http://localhost:$(PORT)/  (stop with Ctrl-C)"
+	@PORT=$(PORT) PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" exec $(BIN)/honcho start --no-prefix
+
+test: setup test-setup lint ## every promise once
+	$(BIN)/pytest
+
+soak: setup test-setup ## full sizes: simulations, fuzzing, process kills, all walks
+	$(BIN)/pytest --soak -m soak -s
+
+bench: setup test-setup ## timings, as ratios in one run
+	$(BIN)/python -m tests.bench
+
+lint: test-setup ## what the eye should not have to look for
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	node_modules/.bin/biome check static tests/js
+
+# --- set-up ---------------------------------------------------------------------------------------
+setup: $(STAMPS)/venv $(STAMPS)/node $(STAMPS)/catalogues $(STAMPS)/build
+
+$(STAMPS)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version 2>&1)."; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+	  package="python3-venv"; \
+	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$package; \
+	  else echo "Python's venv module is missing. Run: sudo apt-get install -y $$package"; exit 1; fi; }
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/venv: requirements.txt | $(STAMPS)/python
+	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet --requirement requirements.txt
+	@mkdir -p $(STAMPS) && touch $@
+
+$(STAMPS)/node: package.json package-lock.json $(STAMPS)/venv
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+$(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/venv
+	$(BIN)/pybabel --quiet compile --directory translations
+	@touch $@
+
+$(STAMPS)/build: $(JS_SOURCES) $(CSS_SOURCES) $(RULE_SOURCES) package.json $(STAMPS)/node $(STAMPS)/catalogues
+	npm run --silent build
+	$(FLASK) rules write static/dist
+	@touch $@
+
+test-setup: $(STAMPS)/test-python $(STAMPS)/test-system
+
+$(STAMPS)/test-python: tests/requirements.txt requirements-scale.txt $(STAMPS)/venv
+	$(BIN)/pip install --quiet --requirement tests/requirements.txt
+	@touch $@
+
+# Browsers come from Debian: nothing here downloads a browser of its own.
+SYSTEM_PACKAGES := chromium firefox-esr xvfb xauth dbus-daemon nginx-light
+$(STAMPS)/test-system: | $(STAMPS)/python
+	@missing=""; for each in chromium firefox-esr Xvfb dbus-daemon nginx; do \
+	  PATH="$$PATH:/usr/sbin:/sbin" command -v $$each >/dev/null || missing=yes; done; \
+	if [ -n "$$missing" ]; then \
+	  install="apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)"; \
+	  if [ "$$(id -u)" = 0 ]; then eval "$$install"; \
+	  elif sudo -n true 2>/dev/null; then sudo sh -c "$$install"; \
+	  else echo "Browsers for the tests are missing. Run: sudo sh -c '$$install'"; exit 1; fi; fi
+	@mkdir -p $(STAMPS) && touch $@
+
+# --- now and then ---------------------------------------------------------------------------------
+messages: setup ## collect interface words into the catalogues, to be translated
+	$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --omit-header --output translations/messages.pot .
+	for each in es en; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --input-file translations/messages.pot --output-dir translations --locale $$each; done
+
+pins: ## which pinned packages have moved
+	$(BIN)/pip list --outdated; npm outdated || true
+
+clean: ## remove what was built (never the data)
+	rm -rf $(STAMPS) static/dist translations/*/LC_MESSAGES/messages.mo

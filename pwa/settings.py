@@ -1,0 +1,127 @@
+"""Frozen, typed settings: the only place that reads the environment.
+
+`load()` never invents a secret and never touches the disk. In production every value that
+the public relies on has to be given; a value that cannot be right stops the start.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from pwa.errors import SettingsError
+
+DEVELOPMENT = "development"
+PRODUCTION = "production"
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All settings. Hosts are lower case, `public_url` has no trailing slash."""
+
+    app_env: str
+    port: int
+    data_dir: Path
+    database_url: str
+    public_url: str
+    vapid_sub: str
+    operator_name: str
+    operator_contact: str
+    push_extra_hosts: frozenset[tuple[str, int]]
+    subscribe_limit: int | None
+    trusted_proxies: int
+    from_cli: bool = False
+
+    @property
+    def production(self) -> bool:
+        return self.app_env == PRODUCTION
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """Origins from which unsafe requests are accepted."""
+        if self.production:
+            return frozenset({origin_of(self.public_url)})
+        twins = {f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"}
+        return frozenset({origin_of(self.public_url), *twins})
+
+
+def load(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from `environ` (default: the process's). Raises `SettingsError` naming the variable."""
+    env = os.environ if environ is None else environ
+    app_env = env.get("APP_ENV", DEVELOPMENT)
+    if app_env not in (DEVELOPMENT, PRODUCTION):
+        raise SettingsError("APP_ENV", "must be development or production")
+    port = _integer(env, "PORT", 8000, low=1, high=65535)
+    data_dir = Path(env.get("DATA_DIR") or ROOT / "instance").resolve()
+    settings = Settings(
+        app_env=app_env,
+        port=port,
+        data_dir=data_dir,
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'al-corriente.db'}",
+        public_url=_public_url(env.get("PUBLIC_URL") or f"http://localhost:{port}"),
+        vapid_sub=env.get("VAPID_SUB", "") or "mailto:desarrollo@example.com",
+        operator_name=env.get("OPERATOR_NAME", "") or "Al Corriente",
+        operator_contact=env.get("OPERATOR_CONTACT", "") or "mailto:desarrollo@example.com",
+        push_extra_hosts=_hosts(env.get("PUSH_EXTRA_HOSTS", "")),
+        subscribe_limit=_limit(env.get("SUBSCRIBE_LIMIT", "30")),
+        trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0, low=0, high=10),
+        from_cli=env.get("FLASK_RUN_FROM_CLI") == "true",
+    )
+    if settings.production:
+        _require_real_values(env, settings)
+    return settings
+
+
+def origin_of(url: str) -> str:
+    """`scheme://host[:port]` of a URL."""
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}".lower()
+
+
+def _require_real_values(env: Mapping[str, str], settings: Settings) -> None:
+    for name in ("PUBLIC_URL", "VAPID_SUB", "OPERATOR_NAME", "OPERATOR_CONTACT"):
+        if not env.get(name, "").strip():
+            raise SettingsError(name, "has to be set when APP_ENV=production")
+    if not settings.public_url.startswith("https://"):
+        raise SettingsError("PUBLIC_URL", "must begin with https:// when APP_ENV=production")
+    if not settings.operator_contact.startswith(("mailto:", "https://")):
+        raise SettingsError("OPERATOR_CONTACT", "must be a mailto: or https: address")
+
+
+def _integer(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:
+    text = env.get(name, "").strip() or str(default)
+    if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+        raise SettingsError(name, f"must be a whole number from {low} to {high}")
+    return int(text)
+
+
+def _limit(text: str) -> int | None:
+    text = text.strip()
+    if text == "off":
+        return None
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise SettingsError("SUBSCRIBE_LIMIT", "must be a whole number from 1 up, or off")
+    return int(text)
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text.strip())
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise SettingsError("PUBLIC_URL", "must be an http(s) address")
+    if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
+        raise SettingsError("PUBLIC_URL", "must be an origin: no path, query or user")
+    return text.strip().rstrip("/")
+
+
+def _hosts(text: str) -> frozenset[tuple[str, int]]:
+    pairs = set()
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        host, _, port = item.rpartition(":")
+        if not host or not port.isdigit() or not 1 <= int(port) <= 65535:
+            raise SettingsError("PUSH_EXTRA_HOSTS", "must be host:port, separated by commas")
+        pairs.add((host.strip("[]").lower(), int(port)))
+    return frozenset(pairs)
