@@ -205,7 +205,9 @@ def children_are_allowed(document: Document) -> Iterator[str]:
                 yield f"<{child.tag}> directly in <{each.tag}>"
             if each.tag in PHRASING_PARENTS and child.tag in BLOCKS:
                 yield f"<{child.tag}> in <{each.tag}>"
-        if each.tag in {"a", "button"} and any(c.tag in INTERACTIVE for c in each.iter() if c is not each):
+        if each.tag in {"a", "button"} and any(
+            c.tag in INTERACTIVE for c in each.iter() if c is not each
+        ):
             yield f"a control inside <{each.tag}>: {words(each)!r}"
 
 

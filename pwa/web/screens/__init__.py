@@ -84,7 +84,12 @@ def _tabs(pages: PageList, page: Page | None) -> list[dict[str, Any]]:
         "guia": _("Guide"),
     }
     return [
-        {"slug": slug, "icon": icon, "label": labels[name], "current": bool(page and page.tab == name)}
+        {
+            "slug": slug,
+            "icon": icon,
+            "label": labels[name],
+            "current": bool(page and page.tab == name),
+        }
         for name, slug, icon in TABS
         if pages.get(slug)
     ]
