@@ -63,7 +63,8 @@ $(STAMPS)/venv: requirements.txt | $(STAMPS)/python
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/node: package.json package-lock.json $(STAMPS)/venv
-	npm ci --no-audit --no-fund --loglevel=error
+	# Not `npm ci`: it refuses a lock file that lacks other platforms' optional binaries. Pins and hashes hold all the same.
+	npm install --no-save --no-audit --no-fund --loglevel=error
 	@touch $@
 
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/venv
