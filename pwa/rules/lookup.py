@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from pwa.rules.errors import NotInForce
 from pwa.rules.load import tables
@@ -25,6 +26,7 @@ def table(name: str) -> Table:
     return tables().tables[name]
 
 
+@lru_cache(maxsize=100_000)  # a period of twelve months asks some three hundred times
 def lookup(name: str, key: str, on: date) -> Found:
     """The value of `key` in force on `on`. Raises `NotInForce` before the first entry that has
     the key, and only there; announced entries never compute."""
