@@ -2,7 +2,7 @@
 
 from flask import Flask
 
-from pwa.web import api, assets, errors, health, pages, screens
+from pwa.web import api, assets, errors, health, offline, pages, screens
 
 
 def init_app(app: Flask) -> None:
@@ -10,5 +10,6 @@ def init_app(app: Flask) -> None:
     assets.init_app(app)
     page_list = pages.init_app(app)
     screens.init_app(app, page_list)
+    offline.init_app(app, page_list)
     app.register_blueprint(health.blueprint)
     app.register_blueprint(api.blueprint)

@@ -1,0 +1,130 @@
+/**
+ * Keeps the guide of this page's language on this phone. After the page is at rest; under
+ * Save-Data only when the person says so. `<html data-offline="ready">` says that it is whole.
+ * Every step is told as the event "ac:pack" on the document, with { language, done, total }.
+ */
+import * as connection from "./connection.js";
+import { stage } from "./download.js";
+import * as packs from "./packs.js";
+import * as store from "./store.js";
+import { text } from "./texts.js";
+import { able, activeShell, atRest, registration } from "./worker.js";
+
+const CONSENT = "pack-consent";
+// A strip that flashes by tells nothing.
+const SHOW_AFTER_MS = 1200;
+const SHOW_DONE_MS = 5000;
+const SLOW_MS = 4000;
+
+export async function start(strip) {
+  const { lang } = document.documentElement;
+  if (able) await begin(strip, lang).catch(() => connection.probe());
+  else atRest().then(connection.probe);
+}
+
+async function begin(strip, lang) {
+  store.onChange(({ key }) => key === "packs" && mark(lang));
+  if ((await store.get("kv", "language")) !== lang) await store.put("kv", "language", lang);
+  const there = await mark(lang);
+  await atRest();
+  if (!there && (await mayNot())) {
+    ask(strip, lang);
+    connection.probe();
+  }
+  await registration();
+  await navigator.serviceWorker.ready;
+  if (!there && (await mayNot())) return;
+  await keep(lang, strip);
+}
+
+/** Whether the pack of `language` is whole on this phone; says so on <html>. */
+export async function mark(language) {
+  const worker = (await navigator.serviceWorker.getRegistration())?.active;
+  const whole = Boolean(worker && (await packs.whole(language)));
+  if (whole) document.documentElement.dataset.offline = "ready";
+  else delete document.documentElement.dataset.offline;
+  tell({ language, whole });
+  return whole;
+}
+
+const tell = (detail) => document.dispatchEvent(new CustomEvent("ac:pack", { detail }));
+
+/** Download what is missing or changed, for this language and those that are saved already. */
+export async function keep(language, strip) {
+  const saved = Object.entries(await packs.all());
+  const held = saved.filter(([, entry]) => entry.active || entry.staged).map(([name]) => name);
+  const progress = strip ? shower(strip) : () => {};
+  const slow = setTimeout(connection.probe, SLOW_MS);
+  try {
+    for (const name of new Set([language, ...held])) await alone(name, () => save(name, progress));
+    connection.reached();
+    progress({ finished: true });
+  } catch {
+    progress({ finished: false });
+    connection.probe();
+  }
+  clearTimeout(slow);
+  await mark(language);
+}
+
+/** One tab at a time. */
+function alone(language, work) {
+  return navigator.locks ? navigator.locks.request(`pack-${language}`, work) : work();
+}
+
+async function save(language, progress) {
+  const staged = await stage(language, (step) => {
+    tell(step);
+    progress(step);
+  });
+  if (staged) await settle(language);
+}
+
+/** A first pack, or one for scripts that are in use already, needs no question. */
+async function settle(language) {
+  const shell = await activeShell();
+  const { active } = (await packs.all())[language];
+  const there = active && (await packs.whole(language));
+  if (there && active.shell === shell) return;
+  if (await packs.promote(shell, [language])) await packs.sweep(shell);
+}
+
+async function mayNot() {
+  return Boolean(navigator.connection?.saveData) && (await store.get("kv", CONSENT)) !== "yes";
+}
+
+/** Under Save-Data: bytes cost money, so the person decides. "Not now" is asked again next time. */
+function ask(strip, language) {
+  const [yes, no] = strip.querySelectorAll("button");
+  strip.querySelector("p").textContent = text(strip, "ask");
+  strip.hidden = false;
+  no.onclick = () => {
+    strip.hidden = true;
+  };
+  yes.onclick = async () => {
+    await store.put("kv", CONSENT, "yes");
+    await keep(language, strip);
+  };
+}
+
+/** Progress in the strip, from a first download that takes its time. */
+function shower(strip) {
+  const begun = performance.now();
+  const line = strip.querySelector("p");
+  let shown = !strip.hidden;
+  return ({ done, total, finished }) => {
+    strip.querySelector(".buttons").hidden = true;
+    strip.classList.add("floating");
+    const first = document.documentElement.dataset.offline !== "ready";
+    if (finished === undefined) {
+      shown ||= first && performance.now() - begun > SHOW_AFTER_MS;
+      if (shown) line.textContent = text(strip, "progress", { done, total });
+    } else if (shown) {
+      line.textContent = text(strip, finished ? "done" : "later");
+      setTimeout(() => {
+        strip.hidden = true;
+      }, SHOW_DONE_MS);
+    }
+    strip.hidden = !shown;
+  };
+}
