@@ -8,8 +8,11 @@ In a text, `{{uma.daily}}` is a figure of `rules`; `[words](guia/slug)` a page o
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from functools import cache
+from itertools import groupby
 from typing import Any
 
 from markdown_it import MarkdownIt
@@ -17,29 +20,89 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup
 
+from pwa.guide import Block, Fact, Source, Text, plain
 from pwa.web.figures import figure_words
 
 FIGURE = re.compile(r"\{\{\s*([a-z0-9_.:-]+)\s*\}\}")
 ALLOWED = ("emphasis", "escape", "link", "list", "newline")
 ADDRESS = re.compile(r"^(https:|mailto:|tel:|#)")
 
-Text = Mapping[str, str]
+
+@dataclass(frozen=True)
+class Basis:
+    """What one fact line says: facts that rest on the same sources with the same confidence."""
+
+    confidence: str
+    sources: tuple[Source, ...]
+    articles: tuple[str, ...]
+    checked_on: date
+    review_by: date
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """Blocks that stand together for the same persons. No audience: for everyone."""
+
+    audience: tuple[str, ...]
+    classes: str
+    blocks: tuple[Block, ...]
 
 
 def words(text: Text | str, language: str) -> str:
-    """Plain words: the text of `language` with its figures filled in. Not escaped."""
+    """Plain words: the text of `language`, its figures filled in, Markdown removed. Not escaped."""
+    return plain(filled(text, language))
+
+
+def filled(text: Text | str, language: str) -> str:
+    """The text of `language` with its figures, still Markdown."""
     chosen = text if isinstance(text, str) else text[language]
     return FIGURE.sub(lambda match: figure_words(match[1], language), chosen)
 
 
 def prose(text: Text | str, language: str) -> Markup:
     """Paragraphs and lists as HTML."""
-    return Markup(_markdown(language).render(words(text, language)).strip())  # noqa: S704
+    return Markup(_markdown(language).render(filled(text, language)).strip())  # noqa: S704
 
 
 def inline(text: Text | str, language: str) -> Markup:
     """One run of words as HTML, without a paragraph around it."""
-    return Markup(_markdown(language).renderInline(words(text, language)).strip())  # noqa: S704
+    return Markup(_markdown(language).renderInline(filled(text, language)).strip())  # noqa: S704
+
+
+def address(href: str, language: str) -> str:
+    """A link of the guide as it stands on a page: ours with the language, others as they are."""
+    return href if ADDRESS.match(href) else f"/{language}/{href.lstrip('/')}"
+
+
+def bases(facts: Iterable[Fact]) -> list[Basis]:
+    """Facts as the fewest fact lines, in the order in which they first stand."""
+    groups: dict[tuple[object, ...], list[Fact]] = {}
+    for fact in dict.fromkeys(facts):
+        key = (fact.confidence, tuple(s.id for s in fact.sources), fact.checked_on, fact.conflict)
+        groups.setdefault(key, []).append(fact)
+    return [_basis(group) for group in groups.values()]
+
+
+def _basis(group: list[Fact]) -> Basis:
+    first = group[0]
+    return Basis(
+        confidence=first.confidence,
+        sources=first.sources,
+        articles=tuple(dict.fromkeys(fact.article for fact in group if fact.article)),
+        checked_on=first.checked_on,
+        review_by=min(fact.review_by for fact in group),
+        facts=tuple(group),
+    )
+
+
+def branches(blocks: Sequence[Block]) -> list[Branch]:
+    """Neighbouring blocks for the same persons, together."""
+    return [
+        Branch(audience, members[0].classes, tuple(members))
+        for audience, group in groupby(blocks, key=lambda block: block.audience)
+        if (members := list(group))
+    ]
 
 
 @cache
@@ -57,9 +120,7 @@ def _link_open(language: str) -> Any:
     def render(
         self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
     ) -> str:
-        href = str(tokens[index].attrs["href"])
-        if not ADDRESS.match(href):
-            tokens[index].attrs["href"] = f"/{language}/{href.lstrip('/')}"
+        tokens[index].attrs["href"] = address(str(tokens[index].attrs["href"]), language)
         return self.renderToken(tokens, index, options, env)
 
     return render

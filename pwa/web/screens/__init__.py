@@ -13,10 +13,10 @@ from urllib.parse import quote
 from flask import Flask, request
 from flask_babel import gettext as _
 
-from pwa import formatting
+from pwa import formatting, guide as guide_room
 from pwa.i18n import LANGUAGES, current_language
 from pwa.security import request_settings
-from pwa.web import icons
+from pwa.web import icons, prose
 from pwa.web.pages import Page, PageList
 from pwa.web.screens import guide, legal, papers, steps
 
@@ -29,6 +29,7 @@ TABS = (
     ("calcular", "calcular", "calculator"),
     ("guia", "guia", "book-open"),
 )
+GUIDE_WORDS = ("words", "prose", "inline", "address")
 WORDS = ("day", "day_short", "weekday", "month_name", "month_year", "money", "percent", "number")
 
 
@@ -42,6 +43,9 @@ def init_app(app: Flask, pages: PageList) -> None:
         languages=LANGUAGES,
         language_names=LANGUAGE_NAMES,
         has_page=lambda slug: pages.get(slug) is not None,
+        bases=prose.bases,
+        branches=prose.branches,
+        facts_below=facts_below,
     )
     app.context_processor(partial(shared_context, pages))
     for screen in SCREENS:
@@ -53,13 +57,43 @@ def shared_context(pages: PageList) -> dict[str, Any]:
     language = current_language()
     page = _page_of_path(pages)
     words = {name: partial(getattr(formatting, name), language=language) for name in WORDS}
+    guide_words = {name: partial(getattr(prose, name), language=language) for name in GUIDE_WORDS}
     return {
         **words,
+        **guide_words,
+        "confidence_words": confidence_words(),
+        "next_pages": next_pages,
         "page_id": (page.slug or "hoy") if page else "error",
         "tabs": _tabs(pages, page),
         "footer_links": _footer_links(pages),
         "report_address": report_address,
     }
+
+
+def confidence_words() -> dict[str, str]:
+    """How sure a fact is, as the page says it."""
+    return {
+        "official": _("Official"),
+        "several": _("Several sources"),
+        "single": _("One source"),
+        "conflict": _("In doubt: sources disagree"),
+        "inferred": _("In doubt: our own conclusion"),
+        "unsourced": _("In doubt: no source seen"),
+    }
+
+
+def facts_below(block: guide_room.Block) -> list[guide_room.Fact]:
+    """What a block rests on: its own facts, those of its rows and of its telephone lines."""
+    parts = (*block.rows, *block.phones)
+    return [*block.facts, *(fact for part in parts for fact in part.facts)]
+
+
+def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text | str]]:
+    """Address and title of what to read next; screens that are not built yet are left out."""
+    by_path = guide_room.load().by_path
+    screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS}
+    titles = {**screens, **{path: each.title for path, each in by_path.items()}}
+    return [(path, titles[path]) for path in document.next if path in titles]
 
 
 def report_address(page_id: str, fact: str = "") -> str:
@@ -75,22 +109,22 @@ def _page_of_path(pages: PageList) -> Page | None:
     return pages.get(request.path.strip("/").partition("/")[2])
 
 
-def _tabs(pages: PageList, page: Page | None) -> list[dict[str, Any]]:
-    labels = {
+def _tab_labels() -> dict[str, str]:
+    return {
         "hoy": _("Today"),
         "pasos": _("Steps"),
         "pagos": _("Payments"),
         "calcular": _("Calculate"),
         "guia": _("Guide"),
     }
+
+
+def _tabs(pages: PageList, page: Page | None) -> list[dict[str, Any]]:
+    labels = _tab_labels()
+    lit = page.tab if page else ""
     return [
-        {
-            "slug": slug,
-            "icon": icon,
-            "label": labels[name],
-            "current": bool(page and page.tab == name),
-        }
-        for name, slug, icon in TABS
+        {"slug": slug, "icon": drawing, "label": labels[name], "current": name == lit}
+        for name, slug, drawing in TABS
         if pages.get(slug)
     ]
 

@@ -2,10 +2,35 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
 from flask import Flask
 
+from pwa import guide
 from pwa.web.pages import PageList
 
 
 def register(app: Flask, pages: PageList) -> None:
-    """Nothing yet: steps come with the guide."""
+    """The path, and one page a step."""
+    library = guide.load()
+    pages.add("pasos", "steps/index.html", tab="pasos", context=partial(path_context, library))
+    for step in library.steps:
+        context = partial(step_context, library, step)
+        pages.add(step.path, "steps/step.html", tab="pasos", context=context)
+
+
+def path_context(library: guide.Library, _language: str) -> dict[str, Any]:
+    return {"steps": library.steps, "lists": library.lists}
+
+
+def step_context(library: guide.Library, step: guide.Step, _language: str) -> dict[str, Any]:
+    """A step, its papers, and what follows. The last step has no following one."""
+    following = library.steps[library.steps.index(step) + 1 :]
+    return {
+        "doc": step,
+        "needed": [library.step(each) for each in step.needs],
+        "papers": library.checklist(step.list) if step.list else None,
+        "following": following[0] if following else None,
+        "checked_on": step.checked_on,
+    }
