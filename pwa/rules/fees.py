@@ -14,7 +14,7 @@ from functools import cached_property
 
 from pwa.rules import months
 from pwa.rules.amount import LARGEST
-from pwa.rules.errors import QueryError
+from pwa.rules.errors import NotInForce, QueryError
 from pwa.rules.load import tables
 from pwa.rules.lookup import Found, lookup
 from pwa.rules.model import Component
@@ -179,8 +179,18 @@ def check(query: FeeQuery) -> None:
         raise QueryError("risk", f"one of {', '.join(RISKS)}, or not known")
     if query.days is not None and not SHORTEST <= query.days <= LONGEST:
         raise QueryError("days", f"from {SHORTEST} to {LONGEST}")
-    for month in months.span(query.covers, months.length(query.period)):
-        lookup("schemes", "pti", months.first_day(month))
+    covered = [months.first_day(m) for m in months.span(query.covers, months.length(query.period))]
+    _in_force("pti", "schemes", "pti", covered[0])
+    if query.infonavit:
+        _in_force("infonavit", "rates", "infonavit.employer", covered[0])
+
+
+def _in_force(what: str, name: str, key: str, on: date) -> None:
+    """Say `what` did not exist yet, instead of the name of a table."""
+    try:
+        lookup(name, key, on)
+    except NotInForce:
+        raise NotInForce(what, on) from None
 
 
 def _months(query: FeeQuery) -> tuple[MonthFee, ...]:
