@@ -1,0 +1,85 @@
+"""Encryption and VAPID: the only door to pywebpush.
+
+Only its encryption is used. Its senders have no time limit, follow redirects and print endpoints
+in their errors; and a token signed for every message is what Apple asks senders not to do.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+
+from py_vapid.jwt import sign
+from pywebpush import WebPusher
+
+from pwa import clock
+from pwa.push.keys import KeyRing
+
+LIFETIME = timedelta(hours=12)  # RFC 8292: at most 24 hours
+RENEW_AFTER = timedelta(hours=6)
+
+_MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9.-]+)")
+_HTTPS = re.compile(r"https://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/[!-;=?-~]*)?")
+_LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
+
+
+class _Encryptor(WebPusher):  # type: ignore[misc]  # pywebpush has no types
+    """pywebpush's encryption on keys that were decoded and checked when they were saved: its
+    constructor would copy the subscription and undo base64 again for every message."""
+
+    def __init__(self, p256dh: bytes, auth: bytes) -> None:
+        self.receiver_key = p256dh
+        self.auth_key = auth
+
+
+def encode(payload: bytes, *, p256dh: bytes, auth: bytes) -> bytes:
+    """The aes128gcm body (RFC 8291) of `payload` for one subscription, with a fresh key and salt.
+    Raises ValueError for a key that is no point of the curve."""
+    body: bytes = _Encryptor(p256dh, auth).encode(payload)["body"]
+    return body
+
+
+class Signer:
+    """VAPID headers, one a key and push service, kept for six hours of real time."""
+
+    def __init__(self, keyring: KeyRing, sub: str) -> None:
+        self._keyring = keyring
+        self._sub = sub
+        self._headers: dict[tuple[str, str], tuple[datetime, str]] = {}
+
+    def header(self, origin: str, key_id: str) -> str:
+        """The Authorization header for `origin`. Raises `UnknownKey`."""
+        present = clock.wall()
+        made, header = self._headers.get((key_id, origin), (None, ""))
+        # a clock that was set back makes a token old at once, never valid for longer
+        if made is None or not timedelta(0) <= present - made < RENEW_AFTER:
+            header = self._sign(origin, key_id, present)
+            self._headers[key_id, origin] = (present, header)
+        return header
+
+    def _sign(self, origin: str, key_id: str, present: datetime) -> str:
+        expires = int((present + LIFETIME).timestamp())
+        claims = {"aud": origin, "exp": expires, "sub": self._sub}
+        token = sign(claims, self._keyring.private(key_id))
+        return f"vapid t={token},k={self._keyring.public(key_id)}"
+
+
+def check_sub(sub: str) -> str:
+    """Why a push service (Apple is the strictest) would refuse this VAPID subject; "" if none."""
+    match = _MAILTO.fullmatch(sub) or _HTTPS.fullmatch(sub)
+    if not sub.startswith(("mailto:", "https://")):
+        return "must begin with mailto: or https://"
+    if match is None:
+        return "must be a plain mailto: or https: address, without spaces or angle brackets"
+    return _domain_trouble(match[1].lower())
+
+
+def _domain_trouble(domain: str) -> str:
+    labels = domain.split(".")
+    if domain == "localhost" or labels[-1] in {"localhost", "local", "invalid", "test"}:
+        return "must name a real domain, not a local one"
+    if len(labels) < 2 or not all(_LABEL.fullmatch(label) for label in labels):
+        return "must name a whole domain, such as mailto:name@example.org"
+    if labels[-1].isdigit():
+        return "must name a domain, not an address"
+    return ""
