@@ -13,7 +13,8 @@ from urllib.parse import quote
 from flask import Flask, request
 from flask_babel import gettext as _
 
-from pwa import formatting, guide as guide_room
+from pwa import formatting
+from pwa import guide as guide_room
 from pwa.i18n import LANGUAGES, current_language
 from pwa.security import request_settings
 from pwa.web import icons, prose
