@@ -1,0 +1,1 @@
+"""The schema's history: Alembic runs `versions/` in order, inside one transaction."""
