@@ -8,7 +8,6 @@ from pwa import commands, i18n, push, security, settings as settings_module, sto
 from pwa.errors import SettingsError
 from pwa.settings import ROOT, Settings
 
-__version__ = "0.1.0"
 
 
 def create_app(settings: Settings | None = None) -> Flask:

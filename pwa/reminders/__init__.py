@@ -6,7 +6,7 @@ Other rooms use this package, not its modules. See docs/reminders.md.
 
 from pwa.reminders.deliver import Sender, drain, open_gateway, send_test
 from pwa.reminders.loop import plan_all, run, tick
-from pwa.reminders.message import test_payload
+from pwa.reminders.message import test_payload, wording
 from pwa.reminders.model import (
     Document,
     EndpointChanged,
@@ -46,4 +46,5 @@ __all__ = [
     "target",
     "test_payload",
     "tick",
+    "wording",
 ]

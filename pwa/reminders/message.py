@@ -73,6 +73,15 @@ def payload(notice: Notice, plan: Plan, *, locale: str, public_url: str) -> byte
     )
 
 
+def wording(locale: str) -> dict[str, dict[str, str]]:
+    """The sender's own words with their {slots}, by kind, for the preview on the phone."""
+    kinds = ("lead", "begin", "unknown")
+    return {
+        kind: {part: _text(f"{kind}.{part}", locale) for part in ("title", "body")}
+        for kind in kinds
+    }
+
+
 def test_payload(test_id: str, *, locale: str, public_url: str) -> bytes:
     """The test notice: same shape, opens the settings."""
     return _bytes(

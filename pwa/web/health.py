@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, current_app, jsonify
 
 from pwa import clock, reminders, rules
+from pwa.version import VERSION
 
 # A loop that has not ticked for this long is called stale, in the body only.
 STALE_AFTER_SECONDS = 300
@@ -17,12 +18,10 @@ blueprint = Blueprint("health", __name__)
 @blueprint.get("/healthz")
 def healthz() -> Response:
     """200 as soon as pages can be served; the body says what else is not well."""
-    from pwa import __version__
-
     problems = rules.check(clock.today_mexico())
     response = jsonify(
         status="ok",
-        version=__version__,
+        version=VERSION,
         reminders=_reminders(),
         rules={"status": "review" if problems else "fresh", "problems": problems},
     )

@@ -19,7 +19,7 @@ from pwa.i18n import LANGUAGES, current_language
 from pwa.security import request_settings
 from pwa.web import icons, prose
 from pwa.web.pages import Page, PageList
-from pwa.web.screens import guide, legal, papers, steps
+from pwa.web.screens import guide, legal, papers, payments, settings, steps, today
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 # tab, slug, icon: in the order of the bar. A tab shows once its page exists.
@@ -140,4 +140,4 @@ def _footer_links(pages: PageList) -> list[tuple[str, str]]:
     return [(slug, label) for slug, label in links if pages.get(slug)]
 
 
-SCREENS = (guide, legal, papers, steps)
+SCREENS = (today, steps, papers, payments, guide, settings, legal)

@@ -1,0 +1,111 @@
+/**
+ * The only script that knows due days. The table comes from the rules: for every month its day 20
+ * (`due`) and the last banking day on or before it (`safe`), and the days on which banks are closed.
+ * Days are "YYYY-MM-DD", months "YYYY-MM", all in Mexico City. Nothing here reads the clock.
+ */
+const ADDRESS = "/static/dist/dates.json";
+const DAY_MS = 86_400_000;
+export const PERIODS = { month: 1, "two-months": 2, "half-year": 6, year: 12 };
+let fetched;
+
+/** The table, fetched once a page; from the worker's copy without a signal. */
+export function table() {
+  fetched ??= fetch(ADDRESS).then((answer) => {
+    if (!answer.ok) throw new Error("no dates");
+    return answer.json();
+  });
+  return fetched;
+}
+
+export const monthOf = (day) => day.slice(0, 7);
+
+/** "2026-12" + 1 -> "2027-01". */
+export function addMonths(month, count) {
+  const [year, number] = month.split("-").map(Number);
+  const index = year * 12 + number - 1 + count;
+  return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
+}
+
+/** Whole days from `from` to `to`. */
+export function daysBetween(from, to) {
+  return Math.round((Date.parse(to) - Date.parse(from)) / DAY_MS);
+}
+
+export function addDays(day, count) {
+  return new Date(Date.parse(day) + count * DAY_MS).toISOString().slice(0, 10);
+}
+
+/** The last day of a month. */
+export function lastDay(month) {
+  return addDays(`${addMonths(month, 1)}-01`, -1);
+}
+
+/** The payment due in `month`: { month, due, safe, from, to }, or undefined outside the table. */
+export function payment(dates, month, period = "month") {
+  const row = dates.months[month];
+  if (!row) return undefined;
+  const [due, safe] = row;
+  return {
+    month,
+    due,
+    safe,
+    from: addMonths(month, 1),
+    to: addMonths(month, PERIODS[period]),
+  };
+}
+
+/** The month whose day 20 is the first on or after `today`. */
+export function firstOpen(dates, today) {
+  const month = monthOf(today);
+  const [due] = dates.months[month] ?? [];
+  return due && today > due ? addMonths(month, 1) : month;
+}
+
+/** Which month's day 20 comes first for a plan stated today: its last paid month, unless past. */
+export function anchorOf(dates, paidThrough, today) {
+  const open = firstOpen(dates, today);
+  return /^\d{4}-\d{2}$/.test(paidThrough ?? "") && paidThrough > open ? paidThrough : open;
+}
+
+/** The next payment of a monthly or longer plan that is not over on `today`. */
+export function nextDue(dates, plan, today) {
+  let month = plan.anchor ?? anchorOf(dates, plan.paid_through, today);
+  let found = payment(dates, month, plan.period);
+  while (found && today > found.due) {
+    month = addMonths(month, PERIODS[plan.period]);
+    found = payment(dates, month, plan.period);
+  }
+  return found;
+}
+
+/** The months that the person has not said anything of: their day 20 is over, no mark, no answer. */
+export function openQuestions(dates, plan, today) {
+  if (!/^\d{4}-\d{2}$/.test(plan.paid_through ?? "")) return [];
+  const months = [];
+  let month = addMonths(plan.paid_through, 1);
+  const end = firstOpen(dates, today);
+  while (month <= end && months.length < 24) {
+    if (!plan.months?.[month]) months.push(month);
+    month = addMonths(month, 1);
+  }
+  return months;
+}
+
+/** How near the day is: calm (11 days and more), soon (10 to 4), last (3 to 0), between. */
+export function urgency(found, today) {
+  if (today > found.safe) return "between";
+  const left = daysBetween(today, found.safe);
+  if (left >= 11) return "calm";
+  return left >= 4 ? "soon" : "last";
+}
+
+/** The last banking day on or before any day, for yearly schemes. */
+export function safeDay(dates, day) {
+  let safe = day;
+  while (isWeekend(safe) || dates.closed.includes(safe)) safe = addDays(safe, -1);
+  return safe;
+}
+
+function isWeekend(day) {
+  return [0, 6].includes(new Date(Date.parse(day)).getUTCDay());
+}
