@@ -95,7 +95,7 @@ $(STAMPS)/test-system: | $(STAMPS)/python
 	@mkdir -p $(STAMPS) && touch $@
 
 # --- now and then ---------------------------------------------------------------------------------
-messages: setup ## collect interface words into the catalogues, to be translated
+messages: $(STAMPS)/venv ## collect interface words into the catalogues, to be translated
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --omit-header --output translations/messages.pot .
 	for each in es en; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --input-file translations/messages.pot --output-dir translations --locale $$each; done
 
