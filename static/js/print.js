@@ -1,4 +1,8 @@
-/** Prints the page as it stands: the same page, the print style. */
+/** Prints the page as it stands: the same page, the print style. Folded parts are opened first. */
+addEventListener("beforeprint", () => {
+  for (const part of document.querySelectorAll("main details:not([open])")) part.open = true;
+});
+
 export function start(button) {
   button.addEventListener("click", () => window.print());
 }
