@@ -30,7 +30,7 @@ START: Cursor = (-1, -1)
 _row = storage.reminder
 # Literals, so that PostgreSQL can use the partial index with a prepared plan.
 _IS_OPEN = _row.c.state == sa.text("0")
-_OPEN_OR_SENT = _row.c.state.in_([sa.text("0"), sa.text("1")])
+_OPEN_OR_SENT = _row.c.state.in_([sa.literal_column("0"), sa.literal_column("1")])
 
 
 @dataclass(frozen=True)
@@ -136,11 +136,17 @@ def _siblings(connection: sa.Connection, subscriptions: set[int], now: datetime)
     )
     found: _Siblings = defaultdict(list)
     for row in connection.execute(query).mappings():
-        under_way = row["lease_until"] is not None and row["lease_until"] > stamp(now)
         sent = row["state"] == State.SENT
-        sibling = Sibling(key_of(row), instant(row["due_at"]), sent, under_way)
+        sibling = Sibling(key_of(row), instant(row["due_at"]), sent, _under_way(row, now))
         found[row["subscription_id"], row["plan_id"]].append((row["id"], sibling))
     return found
+
+
+def _under_way(row: Row, now: datetime) -> bool:
+    """Held by a sender that took it while it was still of use: it may yet be accepted."""
+    if row["lease_until"] is None or row["lease_until"] <= stamp(now):
+        return False
+    return instant(row["lease_until"]) - LEASE < instant(row["expires_at"])
 
 
 def _claimed(row: Row, siblings: _Siblings) -> Claimed:
