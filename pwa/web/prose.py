@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from itertools import groupby
-from typing import Any
 
 from markdown_it import MarkdownIt
-from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
 from pwa.guide import Block, Fact, Source, Text, plain
 from pwa.web.figures import figure_words
+from pwa.web.pages import page_list
 
 FIGURE = re.compile(r"\{\{\s*([a-z0-9_.:-]+)\s*\}\}")
 ALLOWED = ("emphasis", "escape", "link", "list", "newline")
@@ -75,6 +75,12 @@ def address(href: str, language: str) -> str:
     return href if ADDRESS.match(href) else f"/{language}/{href.lstrip('/')}"
 
 
+def leads_somewhere(href: str) -> bool:
+    """Whether a link of the guide can be shown: others always, ours once the page exists."""
+    slug = href.partition("#")[0].strip("/")
+    return bool(ADDRESS.match(href)) or page_list().get(slug) is not None
+
+
 def bases(facts: Iterable[Fact]) -> list[Basis]:
     """Facts as the fewest fact lines, in the order in which they first stand."""
     groups: dict[tuple[object, ...], list[Fact]] = {}
@@ -109,18 +115,21 @@ def branches(blocks: Sequence[Block]) -> list[Branch]:
 def _markdown(language: str) -> MarkdownIt:
     """The renderer of one language. Raw HTML, images, headings and code are not enabled."""
     markdown = MarkdownIt("zero", {"html": False}).enable(list(ALLOWED))
-    markdown.add_render_rule("link_open", _link_open(language))
+    markdown.core.ruler.push("addresses", lambda state: _settle_links(state, language))
     if language == "en":
         markdown.add_render_rule("em_open", lambda *_args: '<i lang="es">')
         markdown.add_render_rule("em_close", lambda *_args: "</i>")
     return markdown
 
 
-def _link_open(language: str) -> Any:
-    def render(
-        self: RendererHTML, tokens: Sequence[Token], index: int, options: Any, env: Any
-    ) -> str:
-        tokens[index].attrs["href"] = address(str(tokens[index].attrs["href"]), language)
-        return self.renderToken(tokens, index, options, env)
-
-    return render
+def _settle_links(state: StateCore, language: str) -> None:
+    """Give our addresses their language; unlink what is not built yet, keeping its words."""
+    for block in state.tokens:
+        opened: list[Token] = []
+        for token in block.children or ():
+            if token.type == "link_open":
+                opened.append(token)
+                token.hidden = not leads_somewhere(str(token.attrs["href"]))
+                token.attrs["href"] = address(str(token.attrs["href"]), language)
+            elif token.type == "link_close":
+                token.hidden = opened.pop().hidden

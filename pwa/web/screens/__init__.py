@@ -6,6 +6,7 @@ A page's `tab` is one of `hoy`, `pasos`, `pagos`, `calcular`, `guia`, or '' wher
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 from urllib.parse import quote
@@ -30,6 +31,8 @@ TABS = (
     ("calcular", "calcular", "calculator"),
     ("guia", "guia", "book-open"),
 )
+# Characters of a value that still fits beside its label on a phone.
+LONGEST_VALUE = 32
 GUIDE_WORDS = ("words", "prose", "inline", "address")
 WORDS = ("day", "day_short", "weekday", "month_name", "month_year", "money", "percent", "number")
 
@@ -46,7 +49,9 @@ def init_app(app: Flask, pages: PageList) -> None:
         has_page=lambda slug: pages.get(slug) is not None,
         bases=prose.bases,
         branches=prose.branches,
+        leads_somewhere=prose.leads_somewhere,
         facts_below=facts_below,
+        short_values=short_values,
     )
     app.context_processor(partial(shared_context, pages))
     for screen in SCREENS:
@@ -85,15 +90,24 @@ def confidence_words() -> dict[str, str]:
 
 def facts_below(block: guide_room.Block) -> list[guide_room.Fact]:
     """What a block rests on: its own facts, those of its rows and of its telephone lines."""
-    parts = (*block.rows, *block.phones)
-    return [*block.facts, *(fact for part in parts for fact in part.facts)]
+    of_rows = (fact for row in block.rows for fact in row.facts)
+    of_phones = (fact for phone in block.phones for fact in phone.facts)
+    return [*block.facts, *of_rows, *of_phones]
+
+
+def short_values(rows: Sequence[guide_room.Row]) -> bool:
+    """Whether the values of a table fit beside their labels; else they stand below them."""
+    return all(len(row.value[each]) <= LONGEST_VALUE for row in rows for each in LANGUAGES)
 
 
 def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text | str]]:
     """Address and title of what to read next; screens that are not built yet are left out."""
     by_path = guide_room.load().by_path
     screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS}
-    titles = {**screens, **{path: each.title for path, each in by_path.items()}}
+    titles: dict[str, guide_room.Text | str] = {
+        **screens,
+        **{path: each.title for path, each in by_path.items()},
+    }
     return [(path, titles[path]) for path in document.next if path in titles]
 
 
