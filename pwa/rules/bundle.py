@@ -64,7 +64,7 @@ def bundle() -> dict[str, Any]:
         "weeks": {str(year): pension_weeks(year) for year in years},
         "dates": dates(),
     }
-    return {**body, "digest": _digest(body)}
+    return {**body, "digest": digest_of(body)}
 
 
 @cache
@@ -81,7 +81,7 @@ def dates() -> dict[str, Any]:
         "closed": [day.isoformat() for day in closed if day.weekday() < SATURDAY],
         "window_days": lookup("deadlines", "renewal_window_days", valid_until()).value,
     }
-    return {**body, "digest": _digest(body)}
+    return {**body, "digest": digest_of(body)}
 
 
 def bundle_json() -> bytes:
@@ -154,7 +154,8 @@ def _family() -> dict[str, Any]:
     }
 
 
-def _digest(body: Mapping[str, Any]) -> str:
+def digest_of(body: Mapping[str, Any]) -> str:
+    """SHA-256 over the body as it is sent, without its digest."""
     return hashlib.sha256(_json(body)).hexdigest()
 
 

@@ -19,7 +19,13 @@ COMMON = ("unit", "rounding", "renews", "review_by")
 
 
 class StrictLoader(yaml.SafeLoader):
-    """YAML that refuses a key written twice: the second would silently win."""
+    """YAML that refuses a key written twice (the second would silently win) and leaves days as
+    texts, so that the schema can name the key of a day that does not exist."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  (the base class declares it so)
+        start: [pair for pair in resolvers if pair[0] != "tag:yaml.org,2002:timestamp"]
+        for start, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
 
     def construct_mapping(self, node: Any, deep: bool = False) -> dict[Hashable, Any]:
         keys = [self.construct_object(key, deep=True) for key, _ in node.value]

@@ -17,11 +17,9 @@ SCHEMES = ("pti", "family", "mod40", "mod44")
 
 
 class Day(fields.Field[date]):
-    """A day, as YAML already read it or as `YYYY-MM-DD` in quotes."""
+    """A day `YYYY-MM-DD`."""
 
     def _deserialize(self, value: Any, attr: Any, data: Any, **kwargs: Any) -> date:
-        if type(value) is date:
-            return value
         try:
             return date.fromisoformat(value)
         except (TypeError, ValueError):
