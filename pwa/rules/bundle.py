@@ -92,7 +92,7 @@ def bundle_json() -> bytes:
 def write(directory: Path) -> tuple[Path, ...]:
     """Write `rules.json` and `dates.json` into `directory`, which is made if it is not there."""
     directory.mkdir(parents=True, exist_ok=True)
-    written = directory / "rules.json", directory / "dates.json"
+    written = directory.joinpath("rules.json"), directory.joinpath("dates.json")
     written[0].write_bytes(bundle_json())
     written[1].write_bytes(_json(dates()))
     return written

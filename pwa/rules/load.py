@@ -14,7 +14,7 @@ from marshmallow import ValidationError
 from pwa.rules import model, schema
 from pwa.rules.errors import TableError
 
-DATA = Path(__file__).parent / "data"
+DATA = Path(__file__).with_name("data")
 COMMON = ("unit", "rounding", "renews", "review_by")
 
 
@@ -47,7 +47,9 @@ def load(folder: Path) -> model.Tables:
     for name in sorted(found ^ set(schema.FILES)):
         reason = "not a table we know" if name in found else "missing"
         raise TableError(f"{name}.yaml", "-", reason)
-    raw = {name: read(folder / f"{name}.yaml", schema.FILES[name]()) for name in schema.FILES}
+    raw = {
+        name: read(folder.joinpath(f"{name}.yaml"), schema.FILES[name]()) for name in schema.FILES
+    }
     return model.Tables(
         tables={name: _table(name, document) for name, document in raw.items()},
         components=tuple(raw["rates"]["components"]),
