@@ -68,7 +68,7 @@ $(STAMPS)/node: package.json package-lock.json $(STAMPS)/venv
 	@touch $@
 
 $(STAMPS)/catalogues: $(CATALOGUES) $(STAMPS)/venv
-	$(BIN)/pybabel --quiet compile --directory translations
+	$(BIN)/pybabel --quiet compile --use-fuzzy --directory translations
 	@touch $@
 
 $(STAMPS)/build: $(JS_SOURCES) $(CSS_SOURCES) $(RULE_SOURCES) package.json $(STAMPS)/node $(STAMPS)/catalogues

@@ -67,7 +67,7 @@ def test_nothing_inline_and_nothing_remote_is_allowed(client: FlaskClient) -> No
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/es/no-existe", "Aquí no hay nada"), ("/en/no-existe", "nothing at this address")],
+    [("/es/no-existe", "No hay nada en esta dirección"), ("/en/no-existe", "nothing at this address")],
 )
 def test_an_unknown_address_answers_in_its_language(
     client: FlaskClient, path: str, words: str
