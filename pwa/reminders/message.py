@@ -27,6 +27,12 @@ LARGEST = 2_000
 DECLARATIVE = 8030
 TEXTS = Path(__file__).resolve().parent / "texts.yaml"
 CHANGES = {"01": "change_january", "02": "change_february"}
+# What the phone needs to show a reminder before it is sent; static/js/notice.js puts it together.
+PREVIEWED = frozenset(
+    f"{kind}.{part}"
+    for kind in ("lead", "begin", "unknown", "yearly", "window")
+    for part in ("title", "body")
+) | {"weekend", "how", "how_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
 
 Texts = dict[str, dict[str, str]]
 
@@ -73,13 +79,9 @@ def payload(notice: Notice, plan: Plan, *, locale: str, public_url: str) -> byte
     )
 
 
-def wording(locale: str) -> dict[str, dict[str, str]]:
-    """The sender's own words with their {slots}, by kind, for the preview on the phone."""
-    kinds = ("lead", "begin", "unknown")
-    return {
-        kind: {part: _text(f"{kind}.{part}", locale) for part in ("title", "body")}
-        for kind in kinds
-    }
+def wording(locale: str) -> dict[str, str]:
+    """The sender's own words with their {slots}, by name, for the preview on the phone."""
+    return {name: texts[locale] for name, texts in _texts().items() if name in PREVIEWED}
 
 
 def test_payload(test_id: str, *, locale: str, public_url: str) -> bytes:

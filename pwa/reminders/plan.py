@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -125,6 +125,7 @@ def agenda(
     cycle = _cycle(plan, mexican_day(now))
     if cycle is None:
         return NOTHING
+    now = now.astimezone(UTC)
     planner = _Planner(person, now, frozenset(sent), frozenset(overdue), saved)
     slots = [*planner.leads(cycle), *planner.late(cycle), *planner.special(plan, cycle)]
     replan_at = None if plan.ends_on else end_of(cycle.due)
