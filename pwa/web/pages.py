@@ -12,6 +12,7 @@ from threading import Lock
 from typing import Any
 
 from flask import Blueprint, Flask, Response, abort, current_app, redirect, render_template, request
+from flask_babel import force_locale
 
 from pwa.i18n import LANGUAGES, REGIONAL, current_language, preferred_language
 from pwa.web.cached import Cached
@@ -72,7 +73,8 @@ class PageList:
 
     def _make(self, language: str, page: Page) -> Cached:
         """Rendered as if a person without cookies had asked for the bare address."""
-        with current_app.test_request_context(page.url(language)):
+        # The locale of an outer request (a worker of both languages, say) must not shine through.
+        with current_app.test_request_context(page.url(language)), force_locale(language):
             html = render_template(page.template, page=page, **page.context(language))
         return Cached(html.encode(), "text/html", {"Content-Language": language})
 
