@@ -56,9 +56,9 @@ class Amount(click.ParamType[int]):
 def fee(covers: str | None, risk: str, as_json: bool, **asked: Any) -> None:
     """The fee of an independent worker (PTI), part by part."""
     today = clock.today_mexico()
-    covers = covers or rules.next_due(None, period="month", today=today).covers_from
     known = None if risk == "unknown" else risk
     try:
+        covers = covers or rules.next_due(None, period="month", today=today).covers_from
         answer = rules.fee(rules.FeeQuery(covers=covers, risk=known, **asked))
     except rules.RulesError as error:
         raise click.UsageError(str(error)) from None
