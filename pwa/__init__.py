@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from flask import Flask
 
-from pwa import commands, i18n, push, security, settings as settings_module, storage, web
+from pwa import commands, i18n, push, security, storage, web
+from pwa import settings as settings_module
 from pwa.errors import SettingsError
 from pwa.settings import ROOT, Settings
-
 
 
 def create_app(settings: Settings | None = None) -> Flask:

@@ -41,7 +41,9 @@ def require_catalogues(folder: Path = TRANSLATIONS) -> None:
     """Raise `CatalogueMissing` unless both compiled catalogues are there."""
     for language in LANGUAGES:
         if not (folder / language / "LC_MESSAGES" / "messages.mo").is_file():
-            raise CatalogueMissing(f"translations/{language}: messages.mo is missing; run make setup")
+            raise CatalogueMissing(
+                f"translations/{language}: messages.mo is missing; run make setup"
+            )
 
 
 def init_app(app: Flask) -> None:

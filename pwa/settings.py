@@ -50,7 +50,7 @@ class Settings:
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from `environ` (default: the process's). Raises `SettingsError` naming the variable."""
+    """Settings from `environ` (default: the process's). Raises `SettingsError` by name."""
     env = os.environ if environ is None else environ
     app_env = env.get("APP_ENV", DEVELOPMENT)
     if app_env not in (DEVELOPMENT, PRODUCTION):

@@ -22,6 +22,7 @@ import secrets
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -129,6 +130,7 @@ class PushService:
         self.received: list[Received] = []
         self.problems: list[str] = []  # what a vendor would have refused, or could not be read
         self.acks: list[dict[str, Any]] = []  # of Firefox: code 100 shown, 101 not decrypted
+        self.public_origin = ""  # where a proxy stands before this service
         self.open_now = 0
         self.most_open = 0
         self._lock = threading.Lock()
@@ -246,7 +248,9 @@ class PushService:
             return web.Response(status=404)
         headers = {name.lower(): value for name, value in request.headers.items()}
         try:
-            claims, key = check_request(headers, body, self.origin, phone.vapid_key)
+            claims, key = check_request(
+                headers, body, self.public_origin or self.origin, phone.vapid_key
+            )
             payload = decrypt(body, phone) if phone.private else None
         except Refused as refusal:
             self.problems.append(refusal.reason)
@@ -285,8 +289,9 @@ class PushService:
         response = web.StreamResponse(status=status, headers=headers)
         await response.prepare(request)
         chunk = b"x" * 100_000
-        for _ in range(BIG_BODY // len(chunk)):
-            await response.write(chunk)
+        with suppress(ConnectionError):
+            for _ in range(BIG_BODY // len(chunk)):
+                await response.write(chunk)
         return response
 
     # --- Firefox ----------------------------------------------------------------------------------

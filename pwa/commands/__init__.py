@@ -2,7 +2,11 @@
 
 from flask import Flask
 
-from pwa.commands import guide, push, reminders, rules, storage
+from pwa.commands import guide as guide
+from pwa.commands import push as push
+from pwa.commands import reminders as reminders
+from pwa.commands import rules as rules
+from pwa.commands import storage as storage
 
 
 def init_app(app: Flask) -> None:

@@ -2,7 +2,13 @@
 
 from flask import Flask
 
-from pwa.web import api, assets, errors, health, offline, pages, screens
+from pwa.web import api as api
+from pwa.web import assets as assets
+from pwa.web import errors as errors
+from pwa.web import health as health
+from pwa.web import offline as offline
+from pwa.web import pages as pages
+from pwa.web import screens as screens
 
 
 def init_app(app: Flask) -> None:

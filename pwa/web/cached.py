@@ -28,14 +28,14 @@ class Cached:
 
     @cached_property
     def brotli(self) -> bytes:
-        return brotli.compress(self.body, quality=11)
+        return bytes(brotli.compress(self.body, quality=11))
 
     @cached_property
     def gzip(self) -> bytes:
         return gzip.compress(self.body, 9, mtime=0)
 
     def response(self) -> Response:
-        """The answer for the present request: 304 where the phone has it, compressed where it can."""
+        """The answer to this request: 304 where the phone has it, compressed where it can."""
         encoding = self._encoding()
         etag = self.digest[:32] + (f"-{encoding}" if encoding else "")
         response = Response(mimetype=self.mimetype)
@@ -48,7 +48,9 @@ class Cached:
             return response
         if encoding:
             response.headers["Content-Encoding"] = encoding
-        response.set_data({"br": self.brotli, "gzip": self.gzip}[encoding] if encoding else self.body)
+        response.set_data(
+            {"br": self.brotli, "gzip": self.gzip}[encoding] if encoding else self.body
+        )
         return response
 
     @property

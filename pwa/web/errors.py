@@ -8,13 +8,21 @@ from werkzeug.exceptions import HTTPException
 
 from pwa.errors import ApiError
 
-CODES = {400: "bad_request", 404: "not_found", 405: "method_not_allowed", 413: "too_large", 429: "too_many"}
+CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    429: "too_many",
+}
 
 
 def message_of(code: str) -> str:
     """The sentence for an error code, in the language of the request."""
     messages = {
-        "foreign_origin": _("This request came from another site. Open Al Corriente and try again."),
+        "foreign_origin": _(
+            "This request came from another site. Open Al Corriente and try again."
+        ),
         "not_found": _("There is nothing at this address."),
         "too_large": _("That is more than we can take. Shorten it and try again."),
         "too_many": _("Too many attempts from here. Wait a minute and try again."),
@@ -22,7 +30,7 @@ def message_of(code: str) -> str:
         "bad_request": _("We could not read that. Check it and try again."),
         "internal": _("Something failed on our side. What is on your phone is safe."),
     }
-    return messages.get(code, messages["bad_request"])
+    return str(messages.get(code, messages["bad_request"]))
 
 
 def init_app(app: Flask) -> None:

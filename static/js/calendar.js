@@ -2,47 +2,48 @@
  * A calendar file (RFC 5545) made on the phone: timed entries at the reminder moments themselves,
  * in the phone's own local time ("floating"), each with an alarm. The second channel beside notices.
  */
-import { addDays, nextDue, payment, table } from "./dates.js";
+import { dues, payment, renewal, table } from "./dates.js";
+import { leads, stamp } from "./moments.js";
+import { notice } from "./notice.js";
 import * as plans from "./plans.js";
-import { fill } from "./texts.js";
+import { told } from "./standing.js";
 import { today } from "./today.js";
-import * as words from "./words.js";
 
 const PAYMENTS = 12;
 const LINE = 75;
 
-/** The whole file. entries: [{ uid, day, hour, title, body }]; stamp: "YYYYMMDDTHHMMSSZ". */
-export function calendar(entries, stamp) {
+/** The whole file. entries: [{ uid, start, title, body }]; made: "YYYYMMDDTHHMMSSZ". */
+export function calendar(entries, made) {
   const lines = [
     "BEGIN:VCALENDAR",
     "VERSION:2.0",
     "PRODID:-//Al Corriente//Recordatorios//ES",
-    ...entries.flatMap((entry) => event(entry, stamp)),
+    "CALSCALE:GREGORIAN",
+    ...entries.flatMap((entry) => event(entry, made)),
     "END:VCALENDAR",
   ];
   return `${lines.map(fold).join("\r\n")}\r\n`;
 }
 
-function event({ uid, day, hour, title, body }, stamp) {
-  const start = `${day.replaceAll("-", "")}T${String(hour).padStart(2, "0")}0000`;
+function event({ uid, start, title, body }, made) {
   return [
     "BEGIN:VEVENT",
     `UID:${uid}`,
-    `DTSTAMP:${stamp}`,
+    `DTSTAMP:${made}`,
     `DTSTART:${start}`,
     "DURATION:PT15M",
-    `SUMMARY:${escape(title)}`,
-    `DESCRIPTION:${escape(body)}`,
+    `SUMMARY:${escaped(title)}`,
+    `DESCRIPTION:${escaped(body)}`,
     "BEGIN:VALARM",
     "ACTION:DISPLAY",
     "TRIGGER:PT0S",
-    `DESCRIPTION:${escape(title)}`,
+    `DESCRIPTION:${escaped(title)}`,
     "END:VALARM",
     "END:VEVENT",
   ];
 }
 
-const escape = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
+const escaped = (text) => text.replace(/[\\;,]/g, "\\$&").replace(/\n/g, "\\n");
 
 /** At most 75 octets a line, never inside a character. */
 function fold(line) {
@@ -62,43 +63,46 @@ function fold(line) {
   return [...parts, part].join("\r\n ");
 }
 
-/** The entries of the next payments of a plan, one for every lead day. */
-export function entriesOf(dates, plan, { now, days, hour, title, body, joiner }) {
-  const entries = [];
-  let found = nextDue(dates, plan, now);
-  for (let count = 0; found && count < PAYMENTS; count += 1) {
-    const slots = {
-      months: words.months(found.from, found.to, joiner),
-      safe: words.weekday(found.safe),
-      start: words.full(`${found.from}-01`),
-    };
-    for (const lead of days) {
-      const day = addDays(found.safe, -lead);
-      if (day < now) continue;
-      const uid = `${plan.id}-${found.due}-${lead}@al-corriente`;
-      entries.push({ uid, day, hour, title: words.capital(fill(title, slots)), body: fill(body, slots) });
-    }
-    found = payment(dates, found.to, plan.period);
-  }
-  return entries;
+/**
+ * One entry for every lead moment of the next payments. `choice`: days_before, hour, timezone;
+ * `own`: the phone's zone; `now`: an instant; `day`: today.
+ */
+export function entriesOf(dates, plan, { texts, joiner, choice, own, now, day }) {
+  return coming(dates, plan, day).flatMap((due) =>
+    leads(due, choice, now).map(({ lead, at }) => ({
+      uid: `${plan.id}-${due.due}-${lead}@al-corriente`,
+      start: stamp(at, own),
+      ...notice(texts, told(plan), due, { joiner }),
+    })),
+  );
 }
 
-export function start(button) {
-  button.addEventListener("click", async () => {
-    const form = document.querySelector("[data-start~=reminders] form");
-    const [dates, plan] = await Promise.all([table(), plans.pti()]);
-    const said = document.getElementById(button.getAttribute("aria-describedby"));
-    if (!plan) {
-      said.textContent = said.dataset.text;
-      return;
-    }
-    const days = [...form.elements.days_before].filter((box) => box.checked).map((box) => Number(box.value));
-    const { textTitle: title, textBody: body, textTo: joiner } = button.dataset;
-    const hour = Number(form.elements.hour.value);
-    const entries = entriesOf(dates, plan, { now: today(), days, hour, title, body, joiner });
-    const stamp = new Date().toISOString().replace(/[-:]|\.\d+/g, "");
-    save(calendar(entries, stamp), button.dataset.file);
-  });
+/** The next twelve payments, or the one renewal. */
+function coming(dates, plan, day) {
+  if (plan.ends_on) return [renewal(dates, plan.ends_on)];
+  const found = [];
+  let { next } = dues(dates, plan, day);
+  while (next && found.length < PAYMENTS) {
+    found.push(next);
+    next = payment(dates, next.to, plan.period);
+  }
+  return found;
+}
+
+/** `choice()` and the texts come from the reminder card, so that both channels say the same. */
+export async function download(card, choice, name) {
+  const [dates, mine] = await Promise.all([table(), plans.all()]);
+  const given = {
+    texts: JSON.parse(card.dataset.notices),
+    joiner: card.dataset.textTo,
+    choice,
+    own: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    now: Date.now(),
+    day: today(),
+  };
+  const entries = mine.flatMap((plan) => entriesOf(dates, plan, given));
+  if (entries.length) save(calendar(entries, `${stamp(Date.now(), "UTC")}Z`), name);
+  return entries.length;
 }
 
 function save(text, name) {

@@ -18,12 +18,20 @@ export function table() {
 }
 
 export const monthOf = (day) => day.slice(0, 7);
+export const isMonth = (text) => /^\d{4}-\d{2}$/.test(text ?? "");
 
 /** "2026-12" + 1 -> "2027-01". */
 export function addMonths(month, count) {
   const [year, number] = month.split("-").map(Number);
   const index = year * 12 + number - 1 + count;
   return `${Math.floor(index / 12)}-${String((index % 12) + 1).padStart(2, "0")}`;
+}
+
+/** All months from `from` to `to`, both included. */
+export function span(from, to) {
+  const months = [];
+  for (let month = from; month <= to; month = addMonths(month, 1)) months.push(month);
+  return months;
 }
 
 /** Whole days from `from` to `to`. */
@@ -45,13 +53,8 @@ export function payment(dates, month, period = "month") {
   const row = dates.months[month];
   if (!row) return undefined;
   const [due, safe] = row;
-  return {
-    month,
-    due,
-    safe,
-    from: addMonths(month, 1),
-    to: addMonths(month, PERIODS[period]),
-  };
+  const to = addMonths(month, PERIODS[period]);
+  return { month, due, safe, from: addMonths(month, 1), to };
 }
 
 /** The month whose day 20 is the first on or after `today`. */
@@ -64,42 +67,35 @@ export function firstOpen(dates, today) {
 /** Which month's day 20 comes first for a plan stated today: its last paid month, unless past. */
 export function anchorOf(dates, paidThrough, today) {
   const open = firstOpen(dates, today);
-  return /^\d{4}-\d{2}$/.test(paidThrough ?? "") && paidThrough > open ? paidThrough : open;
+  return isMonth(paidThrough) && paidThrough > open ? paidThrough : open;
 }
 
-/** The next payment of a monthly or longer plan that is not over on `today`. */
-export function nextDue(dates, plan, today) {
-  let month = plan.anchor ?? anchorOf(dates, plan.paid_through, today);
-  let found = payment(dates, month, plan.period);
-  while (found && today > found.due) {
-    month = addMonths(month, PERIODS[plan.period]);
-    found = payment(dates, month, plan.period);
+/** The next payment of a plan (not over on `today`), and those before it that no mark has moved. */
+export function dues(dates, plan, today) {
+  const passed = [];
+  let next = payment(dates, plan.anchor ?? anchorOf(dates, plan.paid_through, today), plan.period);
+  while (next && today > next.due) {
+    passed.push(next);
+    next = payment(dates, next.to, plan.period);
   }
-  return found;
-}
-
-/** The months that the person has not said anything of: their day 20 is over, no mark, no answer. */
-export function openQuestions(dates, plan, today) {
-  if (!/^\d{4}-\d{2}$/.test(plan.paid_through ?? "")) return [];
-  const months = [];
-  let month = addMonths(plan.paid_through, 1);
-  const end = firstOpen(dates, today);
-  while (month <= end && months.length < 24) {
-    if (!plan.months?.[month]) months.push(month);
-    month = addMonths(month, 1);
-  }
-  return months;
+  return { next, passed };
 }
 
 /** How near the day is: calm (11 days and more), soon (10 to 4), last (3 to 0), between. */
-export function urgency(found, today) {
-  if (today > found.safe) return "between";
-  const left = daysBetween(today, found.safe);
+export function urgency({ safe }, today) {
+  if (today > safe) return "between";
+  const left = daysBetween(today, safe);
   if (left >= 11) return "calm";
   return left >= 4 ? "soon" : "last";
 }
 
-/** The last banking day on or before any day, for yearly schemes. */
+/** A yearly scheme that ends on a day: { due, safe, opens, from }. */
+export function renewal(dates, endsOn) {
+  const opens = addDays(endsOn, 1 - dates.window_days);
+  return { due: endsOn, safe: safeDay(dates, endsOn), opens, from: monthOf(addDays(endsOn, 1)) };
+}
+
+/** The last banking day on or before any day. */
 export function safeDay(dates, day) {
   let safe = day;
   while (isWeekend(safe) || dates.closed.includes(safe)) safe = addDays(safe, -1);

@@ -47,9 +47,13 @@ function headingState(view) {
 function countdown(root, { next, now, urgency }) {
   const box = root.querySelector("[data-countdown]");
   const left = Math.max(daysBetween(now, next.safe), 0);
-  const name = urgency === "between" ? "between" : left === 0 ? "today" : left === 1 ? "one" : "days";
+  const name =
+    urgency === "between" ? "between" : left === 0 ? "today" : left === 1 ? "one" : "days";
   box.querySelector("span").textContent = text(box, `${name}-label`, {});
-  box.querySelector("b").textContent = text(box, name, { days: left, due: words.dayMonth(next.due) });
+  box.querySelector("b").textContent = text(box, name, {
+    days: left,
+    due: words.dayMonth(next.due),
+  });
 }
 
 /** La franja: from the month before this one; the phone shows four, a wide screen ten. */

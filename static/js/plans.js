@@ -1,9 +1,10 @@
 /**
- * The ledger: plans and their months, on this phone. A month is `paid`, `missed` (only after the
- * person said so) or not noted. Marking keeps the plan as it was, so that it can be undone.
+ * The plans of this phone and their months. Every change of the ledger keeps the plan as it was,
+ * in kv "undo": { id, before, day }, so that the last one can be undone.
  */
-import { addMonths, anchorOf, PERIODS } from "./dates.js";
+import { anchorOf, isMonth, span } from "./dates.js";
 import { person } from "./people.js";
+import { lost } from "./standing.js";
 import * as store from "./store.js";
 
 const UNDO = "undo";
@@ -21,61 +22,98 @@ export async function pti() {
   return (await all()).find((plan) => plan.scheme === "pti");
 }
 
+function blank(scheme) {
+  const created = new Date().toISOString();
+  return { id: crypto.randomUUID(), person: person(), scheme, months: {}, created };
+}
+
 /** Note the last paid month: a month, null (none yet) or "unknown". Makes the plan if there is none. */
 export async function setPaidThrough(dates, paidThrough, today) {
-  const known = await pti();
-  const plan = known ?? {
-    id: crypto.randomUUID(),
-    person: person(),
-    scheme: "pti",
-    period: "month",
-    months: {},
-    created: new Date().toISOString(),
-  };
+  const plan = (await pti()) ?? { ...blank("pti"), period: "month" };
   const months = { ...plan.months };
-  if (/^\d/.test(paidThrough ?? "")) months[paidThrough] ??= { state: "paid" };
-  await store.put("plans", plan.id, {
-    ...plan,
-    months,
-    paid_through: paidThrough,
-    anchor: anchorOf(dates, paidThrough, today),
-  });
+  if (isMonth(paidThrough)) months[paidThrough] = { ...months[paidThrough], state: "paid" };
+  const anchor = anchorOf(dates, paidThrough, today);
+  await store.put("plans", plan.id, { ...plan, months, paid_through: paidThrough, anchor });
 }
 
 export async function setPeriod(dates, id, period, today) {
-  await store.update("plans", id, (plan) => ({
-    ...plan,
-    period,
-    anchor: anchorOf(dates, plan.paid_through, today),
-  }));
-}
-
-/** Mark the months `from`..`to` as paid on `paidOn` (a day), with an amount as typed, or "". */
-export async function markPaid(id, { from, to, paidOn, amount = "" }) {
-  const before = await store.get("plans", id);
-  const months = { ...before.months };
-  for (let month = from; month <= to; month = addMonths(month, 1)) {
-    months[month] = { state: "paid", paid_on: paidOn, ...(month === from && amount ? { amount } : {}) };
-  }
-  const paidThrough = /^\d/.test(before.paid_through ?? "") && before.paid_through > to ? before.paid_through : to;
-  await store.put("kv", UNDO, { id, before });
-  await store.put("plans", id, { ...before, months, paid_through: paidThrough, anchor: paidThrough });
-}
-
-/** The person said that `month` was not paid. The plan goes on from the next open day. */
-export async function markMissed(dates, id, month, today) {
-  const before = await store.get("plans", id);
-  await store.put("kv", UNDO, { id, before });
-  await store.put("plans", id, {
-    ...before,
-    months: { ...before.months, [month]: { state: "missed" } },
-    anchor: anchorOf(dates, before.paid_through, today),
+  await store.update("plans", id, (plan) => {
+    return { ...plan, period, anchor: anchorOf(dates, plan.paid_through, today) };
   });
 }
 
-/** What can be undone: the plan's id, or undefined. */
-export async function undoable() {
-  return (await store.get("kv", UNDO))?.id;
+/** A yearly scheme, by the last day of its cover. */
+export async function addYearly(scheme, endsOn) {
+  const plan = { ...blank(scheme), period: "year", ends_on: endsOn };
+  await store.put("plans", plan.id, plan);
+}
+
+/** Change a plan and keep what it was before. */
+async function change(id, today, edit) {
+  const before = await store.get("plans", id);
+  if (!before) return;
+  await store.put("kv", UNDO, { id, before, day: today });
+  const after = edit(before);
+  if (after) await store.put("plans", id, after);
+  else await store.remove("plans", id);
+}
+
+/** Mark `from`..`to` as paid on the day `paidOn` (or ""), with an amount as typed (or ""). */
+export function markPaid(id, { from, to, paidOn, amount = "" }, today) {
+  const entry = { state: "paid", ...(paidOn ? { paid_on: paidOn } : {}) };
+  return change(id, today, (plan) => {
+    const months = { ...plan.months };
+    for (const month of span(from, to)) months[month] = entry;
+    if (amount) months[from] = { ...entry, amount };
+    if (isMonth(plan.paid_through) && plan.paid_through >= to) return { ...plan, months };
+    return { ...plan, months, paid_through: to, anchor: to };
+  });
+}
+
+/** The person said that this payment was not made. The plan goes on from the next open day 20. */
+export function markMissed(dates, id, due, today) {
+  return change(id, today, (plan) => {
+    const months = { ...plan.months };
+    for (const month of lost(dates, due, today)) months[month] = { state: "missed" };
+    return { ...plan, months, anchor: anchorOf(dates, plan.paid_through, today) };
+  });
+}
+
+/** Take a month's mark away: it is not noted any more. */
+export function unmark(dates, id, month, today) {
+  return change(id, today, (plan) => {
+    const { [month]: _gone, ...months } = plan.months;
+    if (plan.paid_through !== month) return { ...plan, months };
+    const paid = Object.keys(months).filter((each) => months[each].state === "paid");
+    const through = paid.sort().at(-1) ?? "unknown";
+    const anchor = anchorOf(dates, through, today);
+    return { ...plan, months, paid_through: through, anchor };
+  });
+}
+
+/** Ask about this payment again tomorrow. */
+export function askLater(id, { from }, today) {
+  return store.update("plans", id, (plan) => ({
+    ...plan,
+    later: { ...plan.later, [from]: today },
+  }));
+}
+
+/** A yearly scheme was renewed: its cover ends a year later. */
+export function renewed(id, today) {
+  return change(id, today, (plan) => {
+    const [year, rest] = [Number(plan.ends_on.slice(0, 4)), plan.ends_on.slice(4)];
+    return { ...plan, ends_on: `${year + 1}${rest === "-02-29" ? "-02-28" : rest}` };
+  });
+}
+
+export function removePlan(id, today) {
+  return change(id, today, () => undefined);
+}
+
+/** What can be undone: { id, before, day }, or undefined. */
+export function undoable() {
+  return store.get("kv", UNDO);
 }
 
 export async function undo() {
@@ -84,29 +122,3 @@ export async function undo() {
   await store.put("plans", kept.id, kept.before);
   await store.remove("kv", UNDO);
 }
-
-/** How the months of a plan stand, for la franja: [{ month, state }] from `first`, `count` of them. */
-export function band(plan, next, first, count) {
-  const months = [];
-  for (let index = 0; index < count; index += 1) {
-    const month = addMonths(first, index);
-    months.push({ month, state: stateOf(plan, next, month) });
-  }
-  return months;
-}
-
-function stateOf(plan, next, month) {
-  const noted = plan.months?.[month]?.state;
-  if (noted) return noted;
-  if (next && month >= next.from && month <= next.to) return "due";
-  if (next && month > next.to) return "later";
-  const start = startOf(plan);
-  return start && month < start ? "before" : "unmarked";
-}
-
-/** The first month that the person ever noted. */
-function startOf(plan) {
-  return Object.keys(plan.months ?? {}).sort()[0];
-}
-
-export { PERIODS };

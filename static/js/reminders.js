@@ -38,12 +38,16 @@ export function start(root) {
     return key;
   });
   addEventListener("online", () => server.sync());
-  restore(form).then(show).then(() => server.sync()).then(show);
+  restore(form)
+    .then(show)
+    .then(() => server.sync())
+    .then(show);
 }
 
 const acts = {
   off: () => server.off(),
-  pause: () => store.update("kv", "reminders", (s) => ({ ...s, paused: !s.paused })).then(server.sync),
+  pause: () =>
+    store.update("kv", "reminders", (s) => ({ ...s, paused: !s.paused })).then(server.sync),
   async test(root) {
     const line = root.querySelector("[data-tested]");
     const sent = await server.test().catch(() => false);
@@ -133,7 +137,11 @@ async function preview(root, chosen) {
   const plan = (await plans.pti()) ?? { paid_through: null, period: "month" };
   const next = nextDue(await table(), plan, today());
   if (!next || !(plan.period in PERIODS)) return;
-  const kind = /^\d/.test(plan.paid_through ?? "") ? "lead" : plan.paid_through ? "unknown" : "begin";
+  const kind = /^\d/.test(plan.paid_through ?? "")
+    ? "lead"
+    : plan.paid_through
+      ? "unknown"
+      : "begin";
   const slots = {
     months: words.months(next.from, next.to, box.dataset.textTo),
     safe: words.weekday(next.safe),
@@ -150,7 +158,10 @@ async function preview(root, chosen) {
 /** Next on …, last sent, confirmed on this phone; never a promise. */
 async function report(root, state) {
   const next = state.next?.[0]?.at;
-  const shown = (await store.entries("shown")).map(([, each]) => each.at).sort().at(-1);
+  const shown = (await store.entries("shown"))
+    .map(([, each]) => each.at)
+    .sort()
+    .at(-1);
   const lines = {
     next: next && words.instant(next, state.timezone),
     sent: state.last_sent && words.instant(state.last_sent, state.timezone),
@@ -158,9 +169,12 @@ async function report(root, state) {
   };
   for (const [name, value] of Object.entries(lines)) {
     const element = root.querySelector(`[data-${name}]`);
-    element.textContent = value ? fill(element.dataset.text, { when: value }) : element.dataset.textNone;
+    element.textContent = value
+      ? fill(element.dataset.text, { when: value })
+      : element.dataset.textNone;
   }
   const trouble = root.querySelector("[data-trouble]");
   const said = state.problem?.startsWith("said:") ? state.problem.slice(5) : "";
-  trouble.textContent = said || trouble.getAttribute(`data-text-${state.problem}`) || trouble.dataset.text;
+  trouble.textContent =
+    said || trouble.getAttribute(`data-text-${state.problem}`) || trouble.dataset.text;
 }

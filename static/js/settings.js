@@ -56,7 +56,9 @@ async function deleteAll(dialog) {
   if (outbox.length) await store.put("kv", "outbox", outbox);
   localStorage.clear();
   summary.setClasses(["has-plan", "knows-", "profile-"], []);
-  line.textContent = fill(line.getAttribute(outbox.length ? "data-text-waiting" : "data-text-done"));
+  line.textContent = fill(
+    line.getAttribute(outbox.length ? "data-text-waiting" : "data-text-done"),
+  );
   dialog.querySelector("[data-sure]").hidden = true;
   line.focus();
 }

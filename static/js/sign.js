@@ -76,7 +76,9 @@ function slotsOf(root, { plan, next, ask, now }) {
     due: words.weekday(next.due),
     first: words.dayMonth(`${next.from}-01`),
     asked: ask ? words.monthName(ask) : "",
-    noted: /^\d/.test(plan.paid_through ?? "") ? words.capital(words.monthName(plan.paid_through)) : "",
+    noted: /^\d/.test(plan.paid_through ?? "")
+      ? words.capital(words.monthName(plan.paid_through))
+      : "",
     days: String(daysBetween(now, next.safe)),
     gap: words.capital(words.monthName(next.month)),
   };

@@ -45,7 +45,9 @@ function isPlan(plan) {
   return (
     isObject(plan) &&
     Object.keys(plan).every((key) => PLAN_KEYS.includes(key)) &&
-    (plan.paid_through == null || plan.paid_through === "unknown" || MONTH.test(plan.paid_through)) &&
+    (plan.paid_through == null ||
+      plan.paid_through === "unknown" ||
+      MONTH.test(plan.paid_through)) &&
     Object.keys(plan.months ?? {}).every((month) => MONTH.test(month))
   );
 }
@@ -55,7 +57,8 @@ export async function restore(content) {
     if (content[name]) await store.put("kv", name, content[name]);
   }
   for (const name of ["ticks", "notes", "plans"]) {
-    for (const [key, value] of Object.entries(content[name] ?? {})) await store.put(name, key, value);
+    for (const [key, value] of Object.entries(content[name] ?? {}))
+      await store.put(name, key, value);
   }
 }
 

@@ -7,11 +7,12 @@ function written(day, options) {
 }
 
 /** "viernes, 18 de diciembre" reads without its comma in Spanish. */
-export function weekday(day) {
-  const text = written(day, { weekday: "long", day: "numeric", month: "long" });
-  return locale() === "es-MX" ? text.replace(",", "") : text;
-}
+const plain = (text) => (locale() === "es-MX" ? text.replace(",", "") : text);
 
+export const weekday = (day) =>
+  plain(written(day, { weekday: "long", day: "numeric", month: "long" }));
+export const today = (day) =>
+  plain(written(day, { weekday: "long", day: "numeric", month: "long", year: "numeric" }));
 export const dayMonth = (day) => written(day, { day: "numeric", month: "long" });
 export const full = (day) => written(day, { day: "numeric", month: "long", year: "numeric" });
 export const monthName = (month) => written(`${month}-01`, { month: "long" });
@@ -19,25 +20,35 @@ export const monthYear = (month) => written(`${month}-01`, { month: "long", year
 
 /** "Ene", "Jan". */
 export function monthShort(month) {
-  const text = written(`${month}-01`, { month: "short" }).replace(".", "");
-  return text[0].toUpperCase() + text.slice(1);
+  return capital(written(`${month}-01`, { month: "short" }).replace(".", "").slice(0, 3));
 }
 
-export const capital = (text) => text[0].toUpperCase() + text.slice(1);
+export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 
 /** One month, or "enero a junio" with `joiner` from the page. */
-export function months(from, to, joiner) {
+export function months({ from, to }, joiner) {
   return from === to ? monthName(from) : `${monthName(from)} ${joiner} ${monthName(to)}`;
 }
 
-/** A notice's instant in the person's zone, such as "martes 15 de diciembre, 7:00 p.m.". */
-export function instant(iso, timeZone) {
-  return new Intl.DateTimeFormat(locale(), {
+/** "enero de 2027", "enero a junio de 2027", "diciembre de 2026 a enero de 2027". */
+export function monthsYear(from, to, joiner) {
+  if (from === to) return monthYear(from);
+  const start = from.slice(0, 4) === to.slice(0, 4) ? monthName(from) : monthYear(from);
+  return `${start} ${joiner} ${monthYear(to)}`;
+}
+
+/** An instant in the person's zone, such as "martes 15 de diciembre, 7:00 p.m.". */
+export function instant(at, timeZone, { minutes = true } = {}) {
+  const day = new Intl.DateTimeFormat("en-CA", { timeZone }).format(new Date(at));
+  const time = new Intl.DateTimeFormat(locale(), {
     timeZone,
-    weekday: "long",
-    day: "numeric",
-    month: "long",
     hour: "numeric",
-    minute: "2-digit",
-  }).format(new Date(iso));
+    ...(minutes ? { minute: "2-digit" } : {}),
+  }).format(new Date(at));
+  return `${weekday(day)}, ${time}`;
+}
+
+export function money(centavos) {
+  const format = { style: "currency", currency: "MXN", currencyDisplay: "narrowSymbol" };
+  return new Intl.NumberFormat(locale(), format).format(centavos / 100);
 }

@@ -151,5 +151,7 @@ def test_no_float_in_rules(path: Path) -> None:
         assert not (isinstance(node, ast.Name) and node.id == "float"), f"{path}:{node.lineno}"
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
             # Joining a path is the one use of "/" that makes no number.
-            names_a_file = isinstance(node.right, ast.Constant) and isinstance(node.right.value, str)
+            names_a_file = isinstance(node.right, ast.Constant) and isinstance(
+                node.right.value, str
+            )
             assert names_a_file, f"{path}:{node.lineno}: makes a float; use Fraction or //"

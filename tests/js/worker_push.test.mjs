@@ -45,7 +45,7 @@ test("a database that never opens does not hold the notice back", async () => {
 test("options that the browser refuses cost nothing but themselves", async () => {
   const stage = start();
   const calls = [];
-  stage.context.registration.showNotification = async (title, options) => {
+  stage.context.registration.showNotification = async (_title, options) => {
     calls.push(options);
     if (options.icon) throw new TypeError("refused");
   };

@@ -67,7 +67,10 @@ def test_nothing_inline_and_nothing_remote_is_allowed(client: FlaskClient) -> No
 
 @pytest.mark.parametrize(
     ("path", "words"),
-    [("/es/no-existe", "No hay nada en esta dirección"), ("/en/no-existe", "nothing at this address")],
+    [
+        ("/es/no-existe", "No hay nada en esta dirección"),
+        ("/en/no-existe", "nothing at this address"),
+    ],
 )
 def test_an_unknown_address_answers_in_its_language(
     client: FlaskClient, path: str, words: str
@@ -84,7 +87,8 @@ def test_a_trailing_slash_is_sent_to_the_one_address(client: FlaskClient) -> Non
 
 
 @pytest.mark.parametrize(
-    "path", ["/static/../wsgi.py", "/static/dist/../../wsgi.py", "/static/js/app.js", "/static/dist"]
+    "path",
+    ["/static/../wsgi.py", "/static/dist/../../wsgi.py", "/static/js/app.js", "/static/dist"],
 )
 def test_only_built_files_are_served(client: FlaskClient, path: str) -> None:
     assert client.get(path).status_code == HTTPStatus.NOT_FOUND
