@@ -19,7 +19,7 @@ from markdown_it.rules_core import StateCore
 from markdown_it.token import Token
 from markupsafe import Markup
 
-from pwa.guide import Block, Fact, Source, Text, plain
+from pwa.guide import CONFIDENCE, Block, Fact, Source, Text, plain
 from pwa.web.figures import figure_words
 from pwa.web.pages import page_list
 
@@ -38,6 +38,11 @@ class Basis:
     checked_on: date
     review_by: date
     facts: tuple[Fact, ...]
+
+    @property
+    def rank(self) -> int:
+        """How weak: 0 is official, the last kind the weakest."""
+        return CONFIDENCE.index(self.confidence)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,34 @@
+/**
+ * How a reminder will read: the sender's own words (`texts`, from the page) put together as the
+ * sender does. tests/js/test_personal_node.py holds the two together. Pure.
+ */
+import { fill } from "./texts.js";
+import * as words from "./words.js";
+
+const CHANGES = { "01": "change_january", "02": "change_february" };
+
+/** `plan` as told to the server, `due` { due, safe, from, to }; kind "window" or "". -> { title, body } */
+export function notice(texts, plan, due, { joiner, kind = "" }) {
+  const yearly = Boolean(plan.ends_on);
+  const name = kind || kindOf(plan);
+  const slots = {
+    safe: words.weekday(due.safe),
+    due: words.weekday(due.due),
+    start: words.full(`${due.from}-01`),
+    months: words.monthsYear(due.from, due.to ?? due.from, joiner),
+    scheme: texts[`scheme_${plan.scheme}`],
+  };
+  const added = [
+    due.safe !== due.due && "weekend",
+    !yearly && CHANGES[due.from.slice(5)],
+    yearly ? "how_yearly" : "how",
+  ];
+  const parts = [`${name}.body`, ...added.filter(Boolean)].map((each) => fill(texts[each], slots));
+  return { title: words.capital(fill(texts[`${name}.title`], slots)), body: parts.join(" ") };
+}
+
+function kindOf({ ends_on: endsOn, paid_through: through }) {
+  if (endsOn) return "yearly";
+  if (through === null) return "begin";
+  return through === "unknown" ? "unknown" : "lead";
+}

@@ -1,0 +1,1 @@
+"""Timings of `make bench`: each a ratio inside one run, so that a noisy machine matters less."""
