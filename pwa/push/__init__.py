@@ -20,7 +20,7 @@ from pwa.push.gateway import Gateway, open_gateway
 from pwa.push.keys import KeyRing, ensure_keys, keys_exist, load_keys, rotate_keys
 from pwa.push.model import MAX_PAYLOAD, Kind, Message, Outcome, Target
 from pwa.push.subscription import check_keys, check_subscription
-from pwa.push.transport import Answer, Limits, Request, Transport
+from pwa.push.transport import Answer, Limits, Transport
 from pwa.push.webpush import Signer, check_sub
 
 __all__ = [
@@ -38,7 +38,6 @@ __all__ = [
     "Outcome",
     "Policy",
     "PushError",
-    "Request",
     "Signer",
     "SubscriptionRefused",
     "Target",

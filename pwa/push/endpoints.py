@@ -7,7 +7,7 @@ Hosts are compared after parsing, whole; never by searching in the URL. What a b
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import lru_cache
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -29,7 +29,7 @@ _URL = re.compile(
     r"(https?)://"
     r"(\[[0-9a-f:.]+\]|[a-z0-9](?:[a-z0-9._-]*[a-z0-9])?)"
     r"(?::([1-9][0-9]{0,4}))?"
-    r"(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]+)"
+    r"(/[A-Za-z0-9._~!$&'()*+,;=:@%/?-]++)"
 )
 _DOT_SEGMENT = re.compile(r"/(?:\.|%2e){1,2}(?=[/?]|$)", re.IGNORECASE)
 _BAD_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})|%(?:0[0-9A-Fa-f]|1[0-9A-Fa-f]|5c|2f|7f)", re.I)
@@ -70,17 +70,16 @@ class Policy:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """A checked endpoint. `origin` is the audience of its VAPID token; where `public`, only
-    public addresses may be connected to."""
+    """The push service of a checked URL. `origin` is the audience of its VAPID tokens; where
+    `public`, only public addresses may be connected to."""
 
-    url: str = field(repr=False)
     origin: str
     host: str
     public: bool
 
 
 def check_endpoint(url: object, policy: Policy) -> Endpoint:
-    """The endpoint's parts, or `SubscriptionRefused`. Looks at the text only."""
+    """The service an endpoint belongs to, or `SubscriptionRefused`. Looks at the text only."""
     if not isinstance(url, str):
         raise SubscriptionRefused("document")
     if len(url) > MAX_LENGTH:
@@ -92,9 +91,9 @@ def check_endpoint(url: object, policy: Policy) -> Endpoint:
     service = _service(scheme, host, int(port or 0), policy)
     if isinstance(service, str):
         raise SubscriptionRefused(service)
-    if len(path) < 2 or _DOT_SEGMENT.search(path) or ("%" in path and _odd_percent(path)):
+    if ("/." in path or "%" in path) and _odd_path(path):
         raise SubscriptionRefused("url")
-    return Endpoint(url, service[0], service[1], service[2])
+    return service
 
 
 def is_public_address(text: str) -> bool:
@@ -102,8 +101,10 @@ def is_public_address(text: str) -> bool:
     return _is_public(text)
 
 
-def _odd_percent(path: str) -> bool:
-    """Bad escapes anywhere; escaped slashes, backslashes and control characters in the path."""
+def _odd_path(path: str) -> bool:
+    """Dot segments; bad escapes; escaped slashes, backslashes and control characters."""
+    if _DOT_SEGMENT.search(path):
+        return True
     before, _, query = path.partition("?")
     return bool(_BAD_PERCENT.search(before)) or bool(re.search(r"%(?![0-9A-Fa-f]{2})", query))
 
@@ -115,14 +116,14 @@ def _why_unreadable(url: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def _service(scheme: str, host: str, port: int, policy: Policy) -> tuple[str, str, bool] | str:
-    """(origin, host, public) of an allowed service, or why it is none. Port 0: the default."""
+def _service(scheme: str, host: str, port: int, policy: Policy) -> Endpoint | str:
+    """An allowed service, or why it is none. Port 0: the default one."""
     default = 443 if scheme == "https" else 80
     bare = host.strip("[]")
     shown = "" if port in (0, default) else f":{port}"
     origin = f"{scheme}://{host}{shown}"
     if (bare, port or default) in policy.extra_hosts:
-        return origin, bare, False
+        return Endpoint(origin, bare, public=False)
     if port > 65535:
         return "port"
     if scheme != "https":
@@ -131,7 +132,7 @@ def _service(scheme: str, host: str, port: int, policy: Policy) -> tuple[str, st
         return "host"
     if port not in (0, 443):
         return "port"
-    return origin, bare, True
+    return Endpoint(origin, bare, public=True)
 
 
 def _allowed_host(host: str, policy: Policy) -> bool:

@@ -19,12 +19,12 @@ from pwa.push.errors import PushError, SubscriptionRefused, UnknownKey
 from pwa.push.keys import KeyRing
 from pwa.push.model import MAX_PAYLOAD, Kind, Message, Outcome, Target
 from pwa.push.pacing import Bucket, Lane
-from pwa.push.transport import Answer, Limits, Request, Transport
+from pwa.push.transport import Answer, Limits, Transport
 from pwa.push.webpush import Signer, encode
 
 Tag = TypeVar("Tag")
 
-PULL = 16  # messages taken from the source before the network gets its turn
+PULL = 64  # messages taken from the source before the network gets its turn
 LONGEST_WAIT = 0.5
 THROTTLED_SECONDS = 60  # where a service names no time itself
 SICK_SECONDS = 30
@@ -45,10 +45,10 @@ class _Job(Generic[Tag]):
     endpoint: Endpoint
     key_id: str = ""
     body: bytes = field(default=b"", repr=False)
-    tried: set[str] = field(default_factory=set)
+    tried: tuple[str, ...] = ()
 
 
-@dataclass
+@dataclass(slots=True)
 class _Run(Generic[Tag]):
     """What one call of `send` has under way."""
 
@@ -176,7 +176,7 @@ class Gateway:
             if lane.paused() or (lane.sick and not lane.room()):
                 self._send_back(run, lane, waiting)
                 continue
-            wanted = min(len(waiting), lane.room(), PULL * 2)
+            wanted = min(len(waiting), lane.room(), PULL)
             granted = lane.bucket.take(wanted, clock.monotonic()) if wanted else 0
             for _ in range(granted):
                 run.held -= 1
@@ -204,16 +204,12 @@ class Gateway:
             run.settle(job, Outcome("refused", reason="keys"))
             return
         self._number += 1
-        request = Request(
-            self._number,
-            job.endpoint.url,
-            _headers(message, authorization),
-            job.body,
-            job.endpoint.public,
-        )
         run.flight[self._number] = job
         lane.in_flight += 1
-        self._transport.submit(request)
+        headers = _headers(message, authorization)
+        self._transport.submit(
+            self._number, target.endpoint, headers, job.body, job.endpoint.public
+        )
 
     def _completions(self, run: _Run[Tag], more: bool) -> list[Answer]:
         """Answers of the network. Waits only where nothing could be sent meanwhile."""
@@ -272,7 +268,7 @@ class Gateway:
     def _key_trouble(self, run: _Run[Tag], lane: Lane, job: _Job[Tag], answer: Answer) -> None:
         """Our key or our clock. A row may name the wrong key (saved in the moment of a rotation),
         so the others are tried before this counts as trouble."""
-        job.tried.add(job.key_id)
+        job.tried += (job.key_id,)
         if len(job.tried) < KEY_TRIES and (other := self._other_key(job.tried)):
             job.key_id = other
             self._launch(run, lane, job)
@@ -282,7 +278,7 @@ class Gateway:
             _log.error("push.key_trouble service=%s status=%s", job.endpoint.origin, answer.status)
         run.settle(job, Outcome("key_trouble", answer.status, answer.retry_after, reason))
 
-    def _other_key(self, tried: set[str]) -> str:
+    def _other_key(self, tried: tuple[str, ...]) -> str:
         try:
             return next((each for each in self._keyring.ids if each not in tried), "")
         except PushError:
@@ -322,15 +318,17 @@ def _best_transport(limits: Limits) -> Transport:
     return CurlTransport(limits)
 
 
-def _headers(message: Message, authorization: str) -> tuple[tuple[str, str], ...]:
-    headers = (
-        ("Authorization", authorization),
-        ("TTL", str(message.ttl)),
-        ("Urgency", message.urgency),
-        ("Content-Encoding", "aes128gcm"),
-        ("Content-Type", "application/octet-stream"),
-    )
-    return (*headers, ("Topic", message.topic)) if message.topic else headers
+def _headers(message: Message, authorization: str) -> list[str]:
+    lines = [
+        authorization,
+        f"TTL: {message.ttl}",
+        f"Urgency: {message.urgency}",
+        "Content-Encoding: aes128gcm",
+        "Content-Type: application/octet-stream",
+    ]
+    if message.topic:
+        lines.append(f"Topic: {message.topic}")
+    return lines
 
 
 def _rate(host: str, limits: Limits) -> float | None:

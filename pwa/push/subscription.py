@@ -48,7 +48,8 @@ def check_subscription(
 
 def _check(document: object, policy: Policy, resolve: Resolve) -> Target:
     members = _members(document, {"endpoint", "keys"}, {"expirationTime"})
-    endpoint = check_endpoint(members["endpoint"], policy)
+    url = members["endpoint"]
+    endpoint = check_endpoint(url, policy)
     expires = members.get("expirationTime")
     if expires is not None and (isinstance(expires, bool) or not isinstance(expires, int | float)):
         raise SubscriptionRefused("document")
@@ -56,7 +57,7 @@ def _check(document: object, policy: Policy, resolve: Resolve) -> Target:
     p256dh, auth = _decoded(keys["p256dh"]), _decoded(keys["auth"])
     check_keys(p256dh, auth)
     _check_addresses(endpoint, resolve)
-    return Target(endpoint.url, p256dh, auth)
+    return Target(str(url), p256dh, auth)
 
 
 def check_keys(p256dh: bytes, auth: bytes) -> None:

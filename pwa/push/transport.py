@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from pwa import clock
 
@@ -44,19 +44,7 @@ class Limits:
     ca_file: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """One POST. Where `public`, only public addresses may be connected to."""
-
-    number: int
-    url: str = field(repr=False)
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
-    body: bytes = field(repr=False)
-    public: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(NamedTuple):
     """What came back. `status` 0: nothing that counts, and `reason` says why (a code, never text
     of the other side). `multiplexed`: the connection carries many requests at once."""
 
@@ -71,8 +59,9 @@ class Transport(Protocol):
     """Sends requests side by side: https certificates checked, no redirect, no proxy, time
     limits, answers capped, addresses checked while connecting. Never raises for one request."""
 
-    def submit(self, request: Request) -> None:
-        """Take a request; whether it is on its way before `completions` is called is open."""
+    def submit(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
+        """Take one POST; `headers` are whole lines. Where `public`, only public addresses may be
+        connected to. It may wait for the next `completions` before it leaves."""
 
     def completions(self, wait: float) -> list[Answer]:
         """The answers that are there; waits at most `wait` seconds for the first."""

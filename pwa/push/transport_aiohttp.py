@@ -7,6 +7,7 @@ import queue
 import socket
 import ssl
 import threading
+from collections.abc import Coroutine
 from concurrent.futures import Future
 from typing import Any
 
@@ -19,7 +20,6 @@ from pwa.push.transport import (
     BODY_KEPT,
     Answer,
     Limits,
-    Request,
     known_reason,
     retry_after_seconds,
 )
@@ -41,8 +41,10 @@ class AiohttpTransport:
         self._thread.start()
         self._sessions = self._call(self._open())
 
-    def submit(self, request: Request) -> None:
-        future = asyncio.run_coroutine_threadsafe(self._post(request), self._loop)
+    def submit(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
+        named = dict(line.split(": ", 1) for line in headers)
+        exchange = self._exchange(number, self._sessions[public], url, named, body)
+        future = asyncio.run_coroutine_threadsafe(self._post(number, exchange), self._loop)
         self._running.add(future)
         future.add_done_callback(self._running.discard)
 
@@ -99,27 +101,31 @@ class AiohttpTransport:
             skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding"),
         )
 
-    async def _post(self, request: Request) -> None:
-        self._answers.put(await self._answer(request))
+    async def _post(self, number: int, exchange: Coroutine[Any, Any, Answer]) -> None:
+        self._answers.put(await self._answer(number, exchange))
 
-    async def _answer(self, request: Request) -> Answer:
+    async def _answer(self, number: int, exchange: Coroutine[Any, Any, Answer]) -> Answer:
         try:
-            return await self._exchange(request)
+            return await exchange
         except TimeoutError:
-            return Answer(request.number, 0, None, "timeout")
+            return Answer(number, 0, None, "timeout")
         except aiohttp.ClientConnectorDNSError:
-            return Answer(request.number, 0, None, "dns")
+            return Answer(number, 0, None, "dns")
         except aiohttp.ClientConnectorError as error:
             barred = isinstance(error.os_error, _NotPublic)
-            return Answer(request.number, 0, None, "address" if barred else "connect")
+            return Answer(number, 0, None, "address" if barred else "connect")
         except Exception:  # its text may hold the endpoint, so nothing of it is kept
-            return Answer(request.number, 0, None, "network")
+            return Answer(number, 0, None, "network")
 
-    async def _exchange(self, request: Request) -> Answer:
-        session = self._sessions[request.public]
-        async with session.post(
-            request.url, data=request.body, headers=dict(request.headers), allow_redirects=False
-        ) as response:
+    async def _exchange(
+        self,
+        number: int,
+        session: aiohttp.ClientSession,
+        url: str,
+        headers: dict[str, str],
+        body: bytes,
+    ) -> Answer:
+        async with session.post(url, data=body, headers=headers, allow_redirects=False) as response:
             kept = b""
             seen = 0
             async for chunk in response.content.iter_any():
@@ -127,10 +133,10 @@ class AiohttpTransport:
                 kept += chunk[: BODY_KEPT - len(kept)]
                 if seen > BODY_CAP:
                     response.close()
-                    return Answer(request.number, 0, None, "answer_too_long")
+                    return Answer(number, 0, None, "answer_too_long")
             wait = retry_after_seconds(response.headers.get("Retry-After"))
             reason = "" if response.status <= 202 else known_reason(kept)
-            return Answer(request.number, response.status, wait, reason)
+            return Answer(number, response.status, wait, reason)
 
 
 def _guarded_socket(info: Any) -> socket.socket:

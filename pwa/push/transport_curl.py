@@ -20,7 +20,6 @@ from pwa.push.transport import (
     RETRY_AFTER_CAP,
     Answer,
     Limits,
-    Request,
     known_reason,
 )
 
@@ -50,26 +49,29 @@ class _LentSocket:
 class _Slot:
     """One reusable handle and what it has seen of its present transfer."""
 
-    __slots__ = ("barred", "handle", "kept", "request", "seen")
+    __slots__ = ("barred", "handle", "kept", "number", "public", "seen")
 
     def __init__(self, limits: Limits) -> None:
-        self.request: Request | None = None
+        self.number = 0
+        self.public = True
         self.barred = False
         self.seen = 0
         self.kept = b""
         self.handle = _new_handle(self, limits)
 
-    def load(self, request: Request) -> None:
-        self.request, self.barred, self.seen, self.kept = request, False, 0, b""
-        handle = self.handle
-        handle.setopt(pycurl.URL, request.url)
-        handle.setopt(pycurl.HTTPHEADER, [f"{name}: {value}" for name, value in request.headers])
-        handle.setopt(pycurl.POSTFIELDS, request.body)
+    def load(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
+        self.number, self.public, self.barred = number, public, False
+        if self.seen:
+            self.seen, self.kept = 0, b""
+        setopt = self.handle.setopt
+        setopt(pycurl.URL, url)
+        setopt(pycurl.HTTPHEADER, headers)
+        setopt(pycurl.POSTFIELDS, body)
 
     def open_socket(self, _purpose: int, address: Any) -> _LentSocket | int:
         """Called for each connection, after the name was resolved: the guard against names that
         point, or have come to point, into our own network."""
-        if self.request is None or (self.request.public and not _is_public(address.addr)):
+        if self.public and not _is_public(address.addr):
             self.barred = True
             bad: int = pycurl.SOCKET_BAD
             return bad
@@ -83,8 +85,8 @@ class _Slot:
             self.kept += chunk[:BODY_KEPT]
         return None
 
-    def answer(self, number: int, error: int) -> Answer:
-        handle = self.handle
+    def answer(self, error: int) -> Answer:
+        number, handle = self.number, self.handle
         multiplexed = handle.getinfo(pycurl.INFO_HTTP_VERSION) >= pycurl.CURL_HTTP_VERSION_2_0
         if error:
             reason = "address" if self.barred else _REASONS.get(error, f"network_{error}")
@@ -109,9 +111,9 @@ class CurlTransport:
         self._busy: dict[Any, _Slot] = {}
         self._fresh = False
 
-    def submit(self, request: Request) -> None:
+    def submit(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
         slot = self._idle.pop() if self._idle else _Slot(self._limits)
-        slot.load(request)
+        slot.load(number, url, headers, body, public)
         self._busy[slot.handle] = slot
         self._multi.add_handle(slot.handle)
         self._fresh = True
@@ -129,7 +131,6 @@ class CurlTransport:
     def cancel(self) -> None:
         for handle, slot in self._busy.items():
             self._multi.remove_handle(handle)
-            slot.request = None
             self._idle.append(slot)
         self._busy.clear()
 
@@ -160,10 +161,8 @@ class CurlTransport:
     def _release(self, handle: Any, error: int) -> Answer:
         slot = self._busy.pop(handle)
         self._multi.remove_handle(handle)
-        answer = slot.answer(slot.request.number if slot.request else 0, error)
-        slot.request = None
         self._idle.append(slot)
-        return answer
+        return slot.answer(error)
 
 
 def _new_handle(slot: _Slot, limits: Limits) -> Any:

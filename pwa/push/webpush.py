@@ -45,17 +45,17 @@ class Signer:
     def __init__(self, keyring: KeyRing, sub: str) -> None:
         self._keyring = keyring
         self._sub = sub
-        self._headers: dict[tuple[str, str], tuple[datetime, str]] = {}
+        self._headers: dict[tuple[str, str], tuple[datetime, datetime, str]] = {}
 
     def header(self, origin: str, key_id: str) -> str:
-        """The Authorization header for `origin`. Raises `UnknownKey`."""
+        """The whole Authorization line for `origin`. Raises `UnknownKey`."""
         present = clock.wall()
-        made, header = self._headers.get((key_id, origin), (None, ""))
+        kept = self._headers.get((key_id, origin))
         # a clock that was set back makes a token old at once, never valid for longer
-        if made is None or not timedelta(0) <= present - made < RENEW_AFTER:
-            header = self._sign(origin, key_id, present)
-            self._headers[key_id, origin] = (present, header)
-        return header
+        if kept is None or not kept[0] <= present < kept[1]:
+            line = f"Authorization: {self._sign(origin, key_id, present)}"
+            kept = self._headers[key_id, origin] = (present, present + RENEW_AFTER, line)
+        return kept[2]
 
     def _sign(self, origin: str, key_id: str, present: datetime) -> str:
         expires = int((present + LIFETIME).timestamp())
