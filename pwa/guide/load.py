@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from marshmallow import Schema
 
 from pwa.guide import schema
+from pwa.guide.acronyms import spell_out
 from pwa.guide.errors import GuideError, Problem
 from pwa.guide.files import Intake
 from pwa.guide.model import (
@@ -18,6 +19,7 @@ from pwa.guide.model import (
     Block,
     Checklist,
     Conflict,
+    Document,
     Fact,
     Group,
     Helper,
@@ -35,6 +37,7 @@ from pwa.guide.references import reference_problems, unused_problems
 
 CONTENT = Path(__file__).parent / "content"
 Thing = TypeVar("Thing")
+Page = TypeVar("Page", bound=Document)
 
 
 @cache
@@ -72,12 +75,14 @@ class Shelf:
         self._sources: dict[str, Source] = {}
         self._facts: dict[str, Fact] = {}
         self._phones: dict[str, Phone] = {}
+        self._glossary: tuple[Term, ...] = ()
 
     def library(self) -> Library:
         """Sources first, then facts, then phones, then the documents that use them."""
         self._sources = self._read_sources()
         self._facts = self._read_facts()
         self._phones = {each.id: each for each in self._list("phones", schema.PhoneSchema, Phone)}
+        self._glossary = self._list("glossary", schema.TermSchema, Term)
         return Library(
             sources=self._sources,
             facts=self._facts,
@@ -86,7 +91,7 @@ class Shelf:
             topics=self._documents("topics", schema.TopicSchema, self._topic),
             steps=self._documents("steps", schema.StepSchema, self._step),
             lists=self._documents("lists", schema.ChecklistSchema, self._checklist),
-            glossary=self._list("glossary", schema.TermSchema, Term),
+            glossary=self._glossary,
             helpers=self._list("helpers", schema.HelperSchema, Helper),
         )
 
@@ -132,8 +137,8 @@ class Shelf:
         self,
         folder: str,
         shape: type[Schema],
-        make: Callable[[str, dict[str, Any]], Thing],
-    ) -> tuple[Thing, ...]:
+        make: Callable[[str, dict[str, Any]], Page],
+    ) -> tuple[Page, ...]:
         documents = []
         for name, content in self._intake.folder(folder, shape()).items():
             self._file = f"{folder}/{name}.yaml"
@@ -142,8 +147,8 @@ class Shelf:
                 self._block(each, f"blocks.{index}") for index, each in enumerate(content["blocks"])
             )
             content["next"] = tuple(content["next"])
-            documents.append(make(name, content))
-        return tuple(sorted(documents, key=lambda each: (getattr(each, "order"), each.id)))  # type: ignore[attr-defined] # noqa: B009
+            documents.append(spell_out(make(name, content), self._glossary))
+        return tuple(sorted(documents, key=lambda each: (getattr(each, "order"), each.id)))  # noqa: B009
 
     def _topic(self, name: str, content: dict[str, Any]) -> Topic:
         path = content.pop("path") or f"guia/{name}"

@@ -142,7 +142,11 @@ class Document:
     @cached_property
     def facts(self) -> tuple[Fact, ...]:
         """The facts of the page, each once, in the order in which they stand."""
-        return tuple(dict.fromkeys(each for each in walk(self) if isinstance(each, Fact)))
+        found: dict[str, Fact] = {}
+        for each in walk(self):
+            if isinstance(each, Fact):
+                found.setdefault(each.id, each)
+        return tuple(found.values())
 
     @property
     def checked_on(self) -> date | None:
@@ -293,8 +297,9 @@ class Library:
 
     def pages_with(self, fact_id: str) -> tuple[Document, ...]:
         """The pages on which a fact stands, the sources page left aside."""
-        fact = self.facts[fact_id]
-        return tuple(each for each in self.documents if fact in each.facts)
+        return tuple(
+            page for page in self.documents if any(fact.id == fact_id for fact in page.facts)
+        )
 
 
 def audience_classes(audience: tuple[str, ...]) -> str:
