@@ -11,6 +11,7 @@ import * as pack from "./pack.js";
 import * as people from "./people.js";
 import * as print from "./print.js";
 import * as profile from "./profile.js";
+import * as readiness from "./readiness.js";
 import * as reminders from "./reminders.js";
 import * as review from "./review.js";
 import * as saved from "./saved.js";
@@ -36,6 +37,7 @@ const behaviours = {
   people,
   print,
   profile,
+  readiness,
   reminders,
   review,
   saved,

@@ -89,6 +89,9 @@ async function settle(language) {
   if (await packs.promote(shell, [language])) await packs.sweep(shell);
 }
 
+/** The person wants the guide here, whatever Save-Data says. */
+export const consent = () => store.put("kv", CONSENT, "yes");
+
 async function mayNot() {
   return Boolean(navigator.connection?.saveData) && (await store.get("kv", CONSENT)) !== "yes";
 }
@@ -102,7 +105,7 @@ function ask(strip, language) {
     strip.hidden = true;
   };
   yes.onclick = async () => {
-    await store.put("kv", CONSENT, "yes");
+    await consent();
     await keep(language, strip);
   };
 }

@@ -71,8 +71,10 @@ export function notice(payload, { language, plan, shown }) {
 /** The person marked this month in the meantime, perhaps with the network off. */
 function paid(plan, covers) {
   if (!covers || !plan || typeof plan !== "object") return false;
+  const state = plan.months?.[covers]?.state;
+  if (state) return state === "paid";
   const through = like(plan.paid_through, MONTH);
-  return plan.months?.[covers]?.state === "paid" || Boolean(through && through >= covers);
+  return Boolean(through && through >= covers);
 }
 
 /** Words of the phone itself: the month is marked already, or the payload cannot be read. */
