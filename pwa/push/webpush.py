@@ -9,6 +9,9 @@ from __future__ import annotations
 import re
 from datetime import datetime, timedelta
 
+import http_ece
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from py_vapid.jwt import sign
 from pywebpush import WebPusher
 
@@ -18,25 +21,56 @@ from pwa.push.keys import KeyRing
 LIFETIME = timedelta(hours=12)  # RFC 8292: at most 24 hours
 RENEW_AFTER = timedelta(hours=6)
 
+_CURVE = ec.SECP256R1()
 _MAILTO = re.compile(r"mailto:[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@([A-Za-z0-9.-]+)")
 _HTTPS = re.compile(r"https://([A-Za-z0-9.-]+)(?::[0-9]{1,5})?(?:/[!-;=?-~]*)?")
 _LABEL = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?")
 
 
+class _Ephemeral:
+    """The key pair of one message, its public half exported once: the library asks for it three
+    times, and each export costs as much as deriving a key."""
+
+    __slots__ = ("exchange", "point")
+
+    def __init__(self) -> None:
+        key = ec.generate_private_key(_CURVE)
+        self.exchange = key.exchange
+        self.point = key.public_key().public_bytes(
+            serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint
+        )
+
+    def public_key(self) -> _Ephemeral:
+        return self
+
+    def public_bytes(self, *_: object) -> bytes:
+        return self.point
+
+
 class _Encryptor(WebPusher):  # type: ignore[misc]  # pywebpush has no types
-    """pywebpush's encryption on keys that were decoded and checked when they were saved: its
-    constructor would copy the subscription and undo base64 again for every message."""
+    """pywebpush's aes128gcm encryption for keys that were decoded and checked when they were
+    saved. The inherited constructor would copy the subscription and undo base64 again for every
+    message, the inherited `encode` export the message's public key more often than needed."""
 
     def __init__(self, p256dh: bytes, auth: bytes) -> None:
         self.receiver_key = p256dh
         self.auth_key = auth
 
+    def encode(self, data: bytes, content_encoding: str = "aes128gcm") -> dict[str, bytes]:
+        body = http_ece.encrypt(
+            data,
+            private_key=_Ephemeral(),
+            dh=self.receiver_key,
+            auth_secret=self.auth_key,
+            version=content_encoding,
+        )
+        return {"body": body}
+
 
 def encode(payload: bytes, *, p256dh: bytes, auth: bytes) -> bytes:
     """The aes128gcm body (RFC 8291) of `payload` for one subscription, with a fresh key and salt.
     Raises ValueError for a key that is no point of the curve."""
-    body: bytes = _Encryptor(p256dh, auth).encode(payload)["body"]
-    return body
+    return _Encryptor(p256dh, auth).encode(payload)["body"]
 
 
 class Signer:
