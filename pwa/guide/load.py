@@ -23,6 +23,7 @@ from pwa.guide.model import (
     Fact,
     Group,
     Helper,
+    Hosts,
     Item,
     Library,
     Link,
@@ -93,7 +94,13 @@ class Shelf:
             lists=self._documents("lists", schema.ChecklistSchema, self._checklist),
             glossary=self._glossary,
             helpers=self._list("helpers", schema.HelperSchema, Helper),
+            hosts=self._read_hosts(),
         )
+
+    def _read_hosts(self) -> Hosts:
+        path = self._intake.root / "hosts.yaml"
+        loaded = self._intake.one(path, schema.HostsSchema()) or {"official": [], "others": {}}
+        return Hosts(official=frozenset(loaded["official"]), others=loaded["others"])
 
     def _read_sources(self) -> dict[str, Source]:
         name = "sources.yaml"

@@ -159,8 +159,12 @@ class Document:
         return min((fact.review_by for fact in self.facts), default=None)
 
     def texts(self) -> Iterator[Text]:
-        """Every text that the page shows, those of its facts included."""
-        return (each for each in walk(self) if isinstance(each, Text))
+        """Every text that the page shows, in order; of facts that only stand behind something,
+        what their sources say against each other."""
+        yield from (self.title, self.lead)
+        if isinstance(self, Checklist):
+            yield from shown_texts(self.items)
+        yield from shown_texts(self.blocks)
 
     def figure_refs(self) -> frozenset[str]:
         """The figures of `rules` that the page speaks of."""
@@ -256,6 +260,14 @@ class Helper:
 
 
 @dataclass(frozen=True)
+class Hosts:
+    """Where links may go: hosts of the authority, and every other one with the reason for it."""
+
+    official: frozenset[str]
+    others: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Library:
     """Everything, validated and with all references resolved."""
 
@@ -268,6 +280,7 @@ class Library:
     lists: tuple[Checklist, ...]
     glossary: tuple[Term, ...]
     helpers: tuple[Helper, ...]
+    hosts: Hosts
 
     def topic(self, topic_id: str) -> Topic:
         return next(each for each in self.topics if each.id == topic_id)
@@ -305,6 +318,20 @@ class Library:
 def audience_classes(audience: tuple[str, ...]) -> str:
     """`("abroad",)` -> `for-abroad`: the style hides what is not for the person who answered."""
     return " ".join(f"for-{tag}" for tag in audience)
+
+
+def shown_texts(node: Any, *, statements: bool = False) -> Iterator[Text]:
+    """The texts of a part as a page shows it: statements of facts in `facts` blocks only."""
+    if isinstance(node, Text):
+        yield node
+    elif isinstance(node, tuple):
+        for each in node:
+            yield from shown_texts(each, statements=statements)
+    elif is_dataclass(node) and not isinstance(node, type | Source):
+        statements = node.kind == "facts" if isinstance(node, Block) else statements
+        for field in fields(node):
+            if field.name != "text" or statements or not isinstance(node, Fact):
+                yield from shown_texts(getattr(node, field.name), statements=statements)
 
 
 def walk(node: Any) -> Iterator[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 from pwa.guide import markdown
 from pwa.guide.errors import Problem
@@ -33,6 +34,7 @@ def reference_problems(library: Library) -> list[Problem]:
     """Dangling names and addresses that stand twice."""
     return [
         *_twice(library),
+        *_hosts(library),
         *(problem for each in library.documents for problem in _document(library, each)),
     ]
 
@@ -72,6 +74,17 @@ def _document(library: Library, document: Document) -> Iterator[Problem]:
         if path not in paths:
             yield Problem(file, "next", f"no page {path!r}")
     yield from _kind(library, document, file)
+
+
+def _hosts(library: Library) -> Iterator[Problem]:
+    """Links leave for hosts of the authority, or for one that is listed with a reason."""
+    known = library.hosts.official | set(library.hosts.others)
+    places = [("sources.yaml", each.id, each.link) for each in library.sources.values()]
+    places += [(file_of(d), "links", href) for d in library.documents for href in _targets(d)]
+    for file, key, href in places:
+        host = urlsplit(href or "").hostname
+        if host and host not in known:
+            yield Problem(file, key, f"the host {host!r} is not in hosts.yaml")
 
 
 def _targets(document: Document) -> Iterator[str]:

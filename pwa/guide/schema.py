@@ -221,6 +221,13 @@ class FactFileSchema(Schema):
     )
 
 
+class HostsSchema(Schema):
+    official = fields.List(fields.String(), required=True)
+    others = fields.Dict(
+        keys=fields.String(), values=fields.String(validate=validate.Length(min=10)), required=True
+    )
+
+
 class PhoneSchema(Schema):
     id = identifier(required=True)
     number = fields.String(required=True)
