@@ -72,7 +72,8 @@ def claim(engine: sa.Engine, *, now: datetime, limit: int, after: Cursor = START
     steps over what was just taken: with a long transaction open elsewhere, dead index entries
     could not be skipped otherwise. Begin at `START` again to see what has come due meanwhile."""
     with storage.writing(engine) as connection:
-        picked = connection.execute(_pick(now, limit, after)).all()
+        start = {"now": stamp(now), "limit": limit, "after_at": after[0], "after_id": after[1]}
+        picked = connection.execute(_PICK, start).all()
         if not picked:
             return Batch((), after)
         until = stamp(now + LEASE)
@@ -86,18 +87,21 @@ def claim(engine: sa.Engine, *, now: datetime, limit: int, after: Cursor = START
     return Batch(claimed, (picked[-1].next_at, picked[-1].id))
 
 
-def _pick(now: datetime, limit: int, after: Cursor) -> sa.Select[tuple[int, int]]:
-    return (
-        sa.select(_row.c.next_at, _row.c.id)
-        .where(
-            _IS_OPEN,
-            _row.c.next_at <= stamp(now),
-            sa.tuple_(_row.c.next_at, _row.c.id) > sa.tuple_(*after),
-        )
-        .order_by(_row.c.next_at, _row.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+_PICK = (
+    sa.select(_row.c.next_at, _row.c.id)
+    .where(
+        _IS_OPEN,
+        _row.c.next_at <= sa.bindparam("now", type_=sa.BigInteger),
+        sa.tuple_(_row.c.next_at, _row.c.id)
+        > sa.tuple_(
+            sa.bindparam("after_at", type_=sa.BigInteger),
+            sa.bindparam("after_id", type_=sa.BigInteger),
+        ),
     )
+    .order_by(_row.c.next_at, _row.c.id)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .with_for_update(skip_locked=True)
+)
 
 
 def _load(connection: sa.Connection, ids: Sequence[int], now: datetime) -> tuple[Claimed, ...]:

@@ -26,8 +26,8 @@ def tick(sender: Sender) -> dict[str, Any]:
     now = clock.now()
     planned = plan_all(sender.engine)
     counts = drain(sender)
-    tallies.beat(sender.engine)
-    tallies.prune(sender.engine, today=now.date())
+    if tallies.beat(sender.engine) != now.date():
+        tallies.prune(sender.engine, today=now.date())
     return {"now": now.isoformat(), "planned": planned, **report(counts)}
 
 

@@ -40,15 +40,20 @@ PLANS = (
     .order_by(storage.plan.c.subscription_id, storage.plan.c.position)
 )
 
+_OVER = (
+    PLANS.where(storage.plan.c.replan_at <= sa.bindparam("now"))
+    .order_by(None)
+    .order_by(storage.plan.c.replan_at)
+    .limit(sa.bindparam("limit", type_=sa.Integer))
+    .with_for_update(of=storage.plan, skip_locked=True)
+)
+
 
 def plan_due(engine: sa.Engine, *, now: datetime, limit: int) -> int:
     """Plan anew up to `limit` plans whose due day is over; how many there were. Repeatable, and
     harmless beside another runner: the rows are locked, the reminders' key is unique."""
     with storage.writing(engine) as connection:
-        over = storage.plan.c.replan_at <= stamp(now)
-        query = PLANS.where(over).order_by(None).order_by(storage.plan.c.replan_at).limit(limit)
-        query = query.with_for_update(of=storage.plan, skip_locked=True)
-        rows = connection.execute(query).mappings().all()
+        rows = connection.execute(_OVER, {"now": stamp(now), "limit": limit}).mappings().all()
         synchronise(connection, rows, now=now, saved=False)
     return len(rows)
 

@@ -42,12 +42,24 @@ def add(engine: sa.Engine, services: Mapping[str, int], outcome: str, *, day: da
         )
 
 
-def beat(engine: sa.Engine) -> None:
-    """Say that a tick has just ended, in real time, whatever clock the tick itself went by."""
+def beat(engine: sa.Engine) -> date | None:
+    """Say that a tick has just ended, in real time, whatever clock the tick itself went by.
+    The day on which `prune` last ran."""
+    at = stamp(clock.wall())
     with storage.writing(engine) as connection:
-        statement = storage.insert(connection, _beat).values(name=LOOP, at=stamp(clock.wall()))
-        at = {"at": statement.excluded.at}
-        connection.execute(statement.on_conflict_do_update(index_elements=["name"], set_=at))
+        row = connection.execute(_BEAT, {"now": at}).one_or_none()
+        if row is None:
+            statement = storage.insert(connection, _beat).values(name=LOOP, at=at)
+            connection.execute(statement.on_conflict_do_nothing())
+        return row.pruned_on if row else None
+
+
+_BEAT = (
+    sa.update(_beat)
+    .where(_beat.c.name == LOOP)
+    .values(at=sa.bindparam("now"))
+    .returning(_beat.c.pruned_on)
+)
 
 
 def last_tick(engine: sa.Engine) -> datetime | None:

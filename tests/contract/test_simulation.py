@@ -1,0 +1,101 @@
+"""Two simulated years under crashes, judged by an oracle that does not know `plan`."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+
+from pwa import storage
+from pwa.reminders import claims, message, moments, plan, planning
+from tests.contract.simulation import Simulation
+
+MONTHS = 24
+
+
+@pytest.fixture
+def memory_engine() -> Iterator[sa.Engine]:
+    """SQLite in memory-backed files where there are any: crashes are simulated, not power cuts."""
+    shared = Path("/dev/shm")  # noqa: S108
+    folder = Path(tempfile.mkdtemp(dir=shared if shared.is_dir() else None))
+    url = f"sqlite:///{folder / 'simulation.db'}"
+    storage.upgrade(url)
+    engine = storage.open_engine(url)
+    yield engine
+    engine.dispose()
+    shutil.rmtree(folder)
+
+
+def simulate(engine: sa.Engine, *, seed: int, phones: int, months: int = MONTHS) -> Simulation:
+    made = Simulation(engine, seed=seed, phones=phones, months=months)
+    made.run()
+    return made
+
+
+def check(made: Simulation) -> None:
+    assert made.faults() == {}
+    assert {"before send", "after send", "before a transaction"} <= set(made.crashes)
+    assert {"before a commit", "after a commit"} <= set(made.crashes)
+    for mode in ("up:accepted", "up:gone", "lies:accepted", "throttled:throttled"):
+        assert made.outcomes[mode]
+    assert made.unconfirmed == made.lied_about
+    assert made.unconfirmed, "no lie was told in this run: choose another seed"
+
+
+def test_five_hundred_person_months(memory_engine: sa.Engine) -> None:
+    check(simulate(memory_engine, seed=20, phones=21))
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_ten_thousand_person_months(memory_engine: sa.Engine, seed: int) -> None:
+    made = simulate(memory_engine, seed=seed, phones=140)
+    print(f"\n{140 * MONTHS} person-months: {made.outcomes} crashes {made.crashes}")
+    check(made)
+
+
+def no_quiet_hours(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(plan, "is_allowed", lambda instant, zone: True)
+
+
+def wrong_end(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(plan, "end_of", lambda day: moments.end_of(day + timedelta(days=1)))
+
+
+def no_second_try(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(claims, "retry", lambda engine, retries: None)
+    patch.setattr(claims, "LEASE", timedelta(days=40))
+
+
+def a_tag_of_its_own(patch: pytest.MonkeyPatch) -> None:
+    count = iter(range(10**9))
+    patch.setattr(message, "topic", lambda plan_id, covers: f"{next(count):032x}")
+
+
+def deaf_to_marks(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(planning, "cancel", lambda connection, reminders: None)
+
+
+@pytest.mark.parametrize(
+    ("seed_bug", "fault"),
+    [
+        (no_quiet_hours, "outside the hours"),
+        (wrong_end, "after the day"),
+        (no_second_try, "missed"),
+        (a_tag_of_its_own, "shown twice"),
+        (deaf_to_marks, "paid already"),
+    ],
+)
+def test_the_oracle_catches_a_seeded_bug(
+    memory_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, seed_bug: object, fault: str
+) -> None:
+    assert callable(seed_bug)
+    seed_bug(monkeypatch)
+    made = simulate(memory_engine, seed=7, phones=12, months=6)
+    assert made.faults()[fault] > 0
