@@ -61,6 +61,8 @@ def test_sentences_are_short(language: str) -> None:
 def test_no_mixed_page(document: guide.Document) -> None:
     """English text holds Spanish only where it is marked or quoted; Spanish holds no English."""
     for text in document.texts():
+        if text.es == text.en:  # names and numbers; see the next test
+            continue
         assert not SPANISH.search(MARKED.sub("", text.en)), text.en
         assert not ENGLISH.search(MARKED.sub("", text.es)), text.es
 
