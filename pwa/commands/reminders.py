@@ -62,6 +62,23 @@ def run() -> None:
         reminders.run(sender, stop)
 
 
+@group.command("worker")
+def worker() -> None:
+    """One of many senders on PostgreSQL, woken by Procrastinate; as many as you like may run."""
+    try:
+        from pwa.reminders import queue
+    except ImportError:
+        raise click.ClickException(
+            "Procrastinate is missing: pip install -r requirements-scale.txt"
+        ) from None
+    _log_to_stderr()
+    with _sender() as sender:
+        try:
+            queue.work(sender)
+        except queue.QueueNeedsPostgres as error:
+            raise click.ClickException(str(error)) from None
+
+
 @group.command("status")
 @click.option("--json", "as_json", is_flag=True, help="Print it as JSON.")
 @click.option("--metrics", "as_metrics", is_flag=True, help="Print it for Prometheus.")

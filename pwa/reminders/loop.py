@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import threading
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -52,14 +53,15 @@ def run(sender: Sender, stop: threading.Event, *, every: float = EVERY) -> None:
     while not stop.is_set():
         started = clock.monotonic()
         try:
-            _say(tick(sender))
+            say(tick(sender))
         except sa.exc.SQLAlchemyError as error:
             # The text of a database error may hold parameters: only its kind is logged.
             _log.error("reminders.tick_failed kind=%s", type(error).__name__)
         stop.wait(max(every - (clock.monotonic() - started), 0))
 
 
-def _say(done: dict[str, Any]) -> None:
+def say(done: Mapping[str, Any]) -> None:
+    """One log line about what was done; none when it was nothing."""
     counts = {name: value for name, value in done.items() if value and name != "now"}
     if counts:
         _log.info("reminders.tick %s", " ".join(f"{n}={v}" for n, v in counts.items()))

@@ -1,18 +1,25 @@
 /** Starts every behaviour that an element of the page asks for by `data-start="name other"`. */
-import * as calendar from "./calendar.js";
 import * as checklist from "./checklist.js";
+import * as countdown from "./countdown.js";
 import * as formsOffline from "./forms-offline.js";
+import * as franja from "./franja.js";
 import * as home from "./home.js";
 import * as install from "./install.js";
 import * as lastpaid from "./lastpaid.js";
 import * as ledger from "./ledger.js";
+import * as linea from "./linea.js";
+import * as lost from "./lost.js";
+import * as nextstep from "./nextstep.js";
 import * as offline from "./offline.js";
+import * as opening from "./opening.js";
+import * as others from "./others.js";
 import * as pack from "./pack.js";
 import * as people from "./people.js";
 import * as print from "./print.js";
 import * as profile from "./profile.js";
 import * as readiness from "./readiness.js";
 import * as reminders from "./reminders.js";
+import * as renewals from "./renewals.js";
 import * as review from "./review.js";
 import * as saved from "./saved.js";
 import * as settings from "./settings.js";
@@ -25,20 +32,26 @@ import * as update from "./update.js";
 
 // Alphabetical; one line a behaviour.
 const behaviours = {
-  calendar,
   checklist,
+  countdown,
   "forms-offline": formsOffline,
+  franja,
   home,
   install,
   lastpaid,
   ledger,
+  linea,
+  lost,
+  nextstep,
   offline,
+  others,
   pack,
   people,
   print,
   profile,
   readiness,
   reminders,
+  renewals,
   review,
   saved,
   settings,
@@ -53,3 +66,4 @@ const behaviours = {
 for (const element of document.querySelectorAll("[data-start]")) {
   for (const name of element.dataset.start.split(" ")) behaviours[name]?.start(element);
 }
+opening.begin();

@@ -3,10 +3,12 @@
  * with a prompt get a button; an iPhone gets its three steps.
  */
 import * as store from "./store.js";
+import { showWhen } from "./texts.js";
 
-const standalone = () =>
+export const standalone = () =>
   matchMedia("(display-mode: standalone)").matches || navigator.standalone === true;
-const isApple = () => /iPhone|iPad/.test(navigator.userAgent) || navigator.standalone !== undefined;
+export const apple = () =>
+  /iPhone|iPad|iPod/.test(navigator.userAgent) || "standalone" in navigator;
 let prompt;
 
 addEventListener("beforeinstallprompt", (event) => {
@@ -19,24 +21,24 @@ export function start(card) {
   const show = () => decide(card).catch(() => {});
   card.addEventListener("click", async ({ target }) => {
     const act = target.closest("[data-act]")?.dataset.act;
+    if (!act) return;
     if (act === "install") await prompt?.prompt();
-    if (act === "later" || act === "install") {
-      await store.put("kv", "install", { put_off: new Date().toISOString() });
-      card.hidden = true;
-    }
+    await store.put("kv", "install", { put_off: new Date().toISOString() });
+    card.hidden = true;
   });
   addEventListener("ac:installable", show);
-  store.onChange(({ store: name }) => name === "ticks" && show());
+  addEventListener("appinstalled", () => {
+    card.hidden = true;
+  });
+  store.onChange(({ store: name }) => ["ticks", "plans", "*"].includes(name) && show());
   show();
 }
 
 async function decide(card) {
   const ticked = (await store.entries("ticks")).some(([, tick]) => tick.done);
+  const noted = (await store.entries("plans")).length > 0;
+  const how = prompt ? "prompt" : apple() ? "apple" : "";
   const putOff = await store.get("kv", "install");
-  const how = prompt ? "prompt" : isApple() ? "apple" : "";
-  card.hidden = standalone() || !ticked || Boolean(putOff) || !how;
-  for (const element of card.querySelectorAll("[data-how]")) {
-    element.hidden = element.dataset.how !== how;
-  }
-  if (ticked) await navigator.storage?.persist?.();
+  card.hidden = standalone() || !(ticked || noted) || Boolean(putOff) || !how;
+  showWhen(card, how);
 }

@@ -1,6 +1,7 @@
 /** «¿Cuál es el último mes que tienes pagado?»: a month, none yet, or I do not know. */
 import { addMonths, monthOf, table } from "./dates.js";
 import * as plans from "./plans.js";
+import { text } from "./texts.js";
 import { today } from "./today.js";
 import * as words from "./words.js";
 
@@ -9,20 +10,25 @@ const AHEAD = 13;
 
 export function start(form) {
   const select = form.querySelector("select");
-  const monthField = form.querySelector("[data-month]");
+  const month = form.querySelector("[data-month]");
   const error = form.querySelector("[data-error]");
   offerMonths(select);
   form.addEventListener("change", () => {
-    monthField.hidden = form.elements.paid.value !== "month";
+    month.hidden = form.elements.paid.value !== "month";
     error.hidden = true;
   });
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const answer = form.elements.paid.value;
-    if (!answer) return complain(form, error);
+    if (!answer) {
+      error.textContent = text(form, "error");
+      error.hidden = false;
+      return form.querySelector("input").focus();
+    }
     const value = { month: select.value, none: null, unknown: "unknown" }[answer];
     await plans.setPaidThrough(await table(), value, today());
-    form.dispatchEvent(new CustomEvent("ac:saved", { bubbles: true }));
+    scrollTo(0, 0);
+    document.querySelector("h1").focus({ preventScroll: true });
   });
 }
 
@@ -32,10 +38,4 @@ function offerMonths(select) {
     const month = addMonths(now, count);
     select.add(new Option(words.capital(words.monthYear(month)), month, count === 0, count === 0));
   }
-}
-
-function complain(form, error) {
-  error.textContent = form.dataset.textError;
-  error.hidden = false;
-  form.querySelector("input").focus();
 }

@@ -1,87 +1,227 @@
-/** Pagos: the months of the present person, newest first; marking, period, the coming payments. */
-import { addMonths, payment, table } from "./dates.js";
-import { outlook } from "./outlook.js";
+/**
+ * Pagos: the payment that is due with its form, then what is not noted, noted or missed, newest
+ * first. Rows are templates of the page. Marking can be undone; nothing here pays anything.
+ */
+import { addMonths, daysBetween, monthOf, payment, span } from "./dates.js";
+import { outlook, watch } from "./outlook.js";
 import * as plans from "./plans.js";
-import * as store from "./store.js";
-import { fill, text } from "./texts.js";
-import { today } from "./today.js";
+import { centavos, totals, unnoted } from "./standing.js";
+import { fill, fillSlots, text } from "./texts.js";
 import * as words from "./words.js";
 
 const COMING = 6;
+const BACK = 12;
 
 export function start(root) {
-  const show = async () => render(root, await outlook());
-  root.querySelector("[data-mark]").addEventListener("submit", (event) => {
+  const form = root.querySelector("form");
+  form.addEventListener("submit", (event) => {
     event.preventDefault();
-    mark(event.target).then(show);
+    submit(root, form);
   });
+  form.elements.month.addEventListener("change", () => label(root, form));
+  root.addEventListener("click", (event) => press(root, event));
   root.querySelector("[data-period]").addEventListener("change", async ({ target }) => {
-    const plan = await plans.pti();
-    await plans.setPeriod(await table(), plan.id, target.value, today());
+    const { dates, plan, now } = await outlook();
+    await plans.setPeriod(dates, plan.id, target.value, now);
   });
-  store.onChange(({ store: name }) => name !== "shown" && show());
-  show().catch(() => {});
+  watch((view) => render(root, view)).then(() => confirm(root, form));
 }
 
-async function mark(form) {
-  const { plan, next } = await outlook();
-  const { value: paidOn } = form.elements.paid_on;
-  const amount = form.elements.amount.value.trim();
-  await plans.markPaid(plan.id, { from: next.from, to: next.to, paidOn, amount });
-  form.elements.amount.value = "";
+const acts = {
+  yes: ({ plan, now }, due) => plans.markPaid(plan.id, { ...due, paidOn: "" }, now),
+  no: ({ dates, plan, now }, due) => plans.markMissed(dates, plan.id, due, now),
+  remove: ({ dates, plan, now }, { from }) => plans.unmark(dates, plan.id, from, now),
+  undo: () => plans.undo(),
+};
+
+async function press(root, { target }) {
+  const button = target.closest("[data-act]");
+  if (!button) return;
+  const act = button.dataset.act;
+  if (act === "edit") return edit(root, button);
+  const { from, to } = button.closest("[data-from]")?.dataset ?? {};
+  await acts[act](await outlook(), { from, to });
+  say(root, act === "undo" ? "undone" : "noted", from && words.monthYear(from));
 }
 
-function render(root, { plan, next, now, dates }) {
-  for (const element of root.querySelectorAll("[data-with-plan]")) element.hidden = !plan;
-  if (!plan || !next) return;
-  const form = root.querySelector("[data-mark]");
-  form.elements.paid_on.value ||= now;
+/** «Corregir»: every row offers to take its mark away. */
+function edit(root, button) {
+  const on = root.classList.toggle("editing");
+  button.setAttribute("aria-pressed", String(on));
+}
+
+/** What was done, read aloud where the undo stands. */
+function say(root, name, month = "") {
+  const line = root.querySelector("[data-said]");
+  line.hidden = false;
+  line.querySelector("span").textContent = text(line, name, { month });
+  const undo = line.querySelector("button");
+  undo.hidden = name === "undone";
+  if (!undo.hidden) undo.focus();
+  else root.querySelector("h2").focus();
+}
+
+async function submit(root, form) {
+  const view = await outlook();
+  const { month, paid_on: day, amount } = form.elements;
+  const wrong = mistakes(form, view.now);
+  for (const field of [day, amount]) complain(field, wrong.get(field));
+  const [first] = wrong.keys();
+  if (first) return first.focus();
+  const [from, to] = month.value.split("/");
+  const entry = { from, to, paidOn: day.value, amount: amount.value.trim() };
+  await plans.markPaid(view.plan.id, entry, view.now);
+  amount.value = "";
+  say(root, "noted", words.monthsYear(from, to, root.dataset.textTo));
+}
+
+function mistakes({ elements: { paid_on: day, amount } }, now) {
+  const found = new Map();
+  if (day.value > now) found.set(day, "future");
+  if (amount.value.trim() && centavos(amount.value) === undefined) found.set(amount, "amount");
+  return found;
+}
+
+function complain(field, name) {
+  const box = field.closest(".field");
+  const line = box.querySelector(".error");
+  box.classList.toggle("wrong", Boolean(name));
+  line.hidden = !name;
+  line.querySelector("span").textContent = name ? text(line, name) : "";
+  field.setAttribute("aria-invalid", String(Boolean(name)));
+}
+
+function render(root, view) {
+  if (!view.plan || !view.next) return;
+  const form = root.querySelector("form");
+  offer(form, view, root.dataset.textTo);
+  form.elements.paid_on.value ||= view.now;
+  form.elements.paid_on.max = view.now;
+  due(root, view);
+  label(root, form);
+  rows(root, view);
+  sums(root, view);
+  coming(root, view);
+  root.querySelector("[data-period]").value = view.plan.period;
+}
+
+/** The due payment: its day on the disc, its words. */
+function due(root, { next, now, near, plan }) {
   const joiner = root.dataset.textTo;
-  const slots = { month: words.months(next.from, next.to, joiner), safe: words.weekday(next.safe) };
-  for (const element of root.querySelectorAll("[data-fill]")) {
-    element.textContent = fill(element.dataset.fill, slots);
-  }
-  root.querySelector("[data-period]").value = plan.period;
-  rows(root, plan);
-  coming(root, dates, plan, next, joiner);
+  fillSlots(root, {
+    disc: String(Number(next.safe.slice(8))),
+    months: words.capital(words.monthsYear(next.from, next.to, joiner)),
+    safe: words.weekday(next.safe),
+    due: words.weekday(next.due),
+    first: words.full(`${next.from}-01`),
+  });
+  const between = near === "between";
+  root.querySelector("[data-open]").hidden = between;
+  root.querySelector("[data-between]").hidden = !between;
+  const line = document.querySelector("[data-next-line]");
+  const days = Math.max(daysBetween(now, next.safe), 0);
+  const name = between ? "between" : plan.paid_through === null ? "begin" : days === 1 ? "one" : "days";
+  line.textContent = text(line, name, {
+    month: words.months(next, joiner),
+    first: words.dayMonth(`${next.from}-01`),
+    days,
+    due: words.dayMonth(next.due),
+  });
 }
 
-/** One row a month that the person noted, or said was not paid. */
-function rows(root, plan) {
+/** Which payment is noted: the next one, single months of a longer one, and those before. */
+function offer(form, { plan, next, now, dates }, joiner) {
+  const select = form.elements.month;
+  const chosen = select.value;
+  const single = (month) => [month, month];
+  const before = span(addMonths(monthOf(now), -BACK), next.month).reverse();
+  const further = payment(dates, next.to, plan.period);
+  const options = [
+    [next.from, next.to],
+    ...(next.from === next.to ? [] : span(next.from, next.to).map(single)),
+    ...(further ? [[further.from, further.to]] : []),
+    ...before.filter((month) => plan.months?.[month]?.state !== "paid").map(single),
+  ];
+  select.replaceChildren(
+    ...options.map(([from, to]) => {
+      const name = words.capital(words.monthsYear(from, to, joiner));
+      return new Option(name, `${from}/${to}`);
+    }),
+  );
+  if (options.some((each) => each.join("/") === chosen)) select.value = chosen;
+}
+
+function label(root, form) {
+  const [from, to] = form.elements.month.value.split("/");
+  const button = form.querySelector("[type=submit]");
+  const month = words.months({ from, to }, root.dataset.textTo);
+  button.textContent = text(button, "label", { month });
+}
+
+/** Open questions first, then the months that were noted, newest first. */
+function rows(root, { dates, plan, now }) {
   const list = root.querySelector("[data-rows]");
-  const noted = Object.entries(plan.months ?? {}).sort(([a], [b]) => b.localeCompare(a));
-  list.replaceChildren(...noted.map(([month, entry]) => row(root, month, entry)));
-  root.querySelector("[data-empty]").hidden = noted.length > 0;
+  for (const row of list.querySelectorAll(":scope > [data-from]")) row.remove();
+  const open = unnoted(dates, plan, now).map((each) => [each, { state: "open" }]);
+  const noted = Object.entries(plan.months ?? {}).map(([month, entry]) => [
+    { from: month, to: month },
+    entry,
+  ]);
+  const all = [...open, ...noted].sort(([a], [b]) => b.from.localeCompare(a.from));
+  list.append(...all.map(([range, entry]) => row(root, range, entry)));
+  root.querySelector("[data-edit]").hidden = !noted.length;
 }
 
-function row(root, month, entry) {
-  const template = root.querySelector(`template[data-row="${entry.state}"]`);
-  const item = template.content.firstElementChild.cloneNode(true);
-  item.querySelector("[data-name]").textContent = words.capital(words.monthYear(month));
-  const when = item.querySelector("[data-when-paid]");
-  if (when) {
-    when.textContent = entry.paid_on ? text(when, "day", { day: words.full(entry.paid_on) }) : "";
-    item.querySelector("[data-amount]").textContent = entry.amount ? `$${entry.amount}` : "";
-  }
+function row(root, { from, to }, entry) {
+  const pattern = root.querySelector(`template[data-row="${entry.state}"]`);
+  const item = pattern.content.firstElementChild.cloneNode(true);
+  Object.assign(item.dataset, { from, to });
+  const month = words.monthsYear(from, to, root.dataset.textTo);
+  item.querySelector("[data-name]").textContent = words.capital(month);
+  const day = item.querySelector("[data-day]");
+  if (day && entry.paid_on) day.textContent = text(day, "on", { day: words.full(entry.paid_on) });
+  const amount = centavos(entry.amount);
+  if (amount !== undefined) item.querySelector("[data-amount]").textContent = words.money(amount);
+  const remove = item.querySelector("[data-act=remove]");
+  remove?.setAttribute("aria-label", text(remove, "label", { month }));
   return item;
 }
 
+function sums(root, { plan, now }) {
+  const year = now.slice(0, 4);
+  const { count, sum } = totals(plan, year);
+  const list = root.querySelector("[data-totals]");
+  list.hidden = !count;
+  list.querySelector("[data-sum]").hidden = !sum;
+  fillSlots(list, { year, count: String(count), sum: words.money(sum) });
+}
+
 /** The next pay days, so that nobody depends on a reminder alone. */
-function coming(root, dates, plan, next, joiner) {
+function coming(root, { dates, plan, next }) {
   const list = root.querySelector("[data-coming]");
   const items = [];
-  let { month } = next;
-  for (let count = 0; count < COMING; count += 1) {
-    const found = payment(dates, month, plan.period);
-    if (!found) break;
+  for (let each = next; each && items.length < COMING; each = payment(dates, each.to, plan.period)) {
     const item = document.createElement("li");
     item.textContent = fill(list.dataset.text, {
-      day: words.weekday(found.safe),
-      months: words.months(found.from, found.to, joiner),
-      year: found.safe.slice(0, 4),
+      day: words.capital(words.today(each.safe)),
+      months: words.months(each, root.dataset.textTo),
     });
     items.push(item);
-    month = addMonths(found.to, 0);
   }
   list.replaceChildren(...items);
+}
+
+/** From «Ya pagué» of a notice: that month stands in the form, and is not marked before a press. */
+function confirm(root, form) {
+  const asked = new URLSearchParams(location.search);
+  const month = asked.get("mes") ?? asked.get("pague");
+  if (!asked.has("confirmar") && !asked.has("pague")) return;
+  const select = form.elements.month;
+  const option = [...select.options].find(({ value }) => value.split("/").includes(month));
+  if (option) select.value = option.value;
+  label(root, form);
+  const row = root.querySelector(`[data-rows] > [data-from="${month}"]`);
+  const target = option ? root.querySelector("h2") : row;
+  target?.scrollIntoView();
+  if (option) target.focus();
 }

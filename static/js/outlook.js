@@ -1,11 +1,16 @@
 /**
  * What Hoy and Pagos show: the present person's plan and where it stands today. Neither screen
- * decides anything itself.
+ * decides anything itself. The summary keeps what the next first paint needs.
  */
 import { table } from "./dates.js";
 import * as plans from "./plans.js";
 import { standing } from "./standing.js";
+import * as store from "./store.js";
+import { setClasses } from "./summary.js";
 import { today } from "./today.js";
+
+const MOST_ROWS = 8;
+let asked;
 
 /** { dates, now, plan, others, undo, next, ask, near, heading, lapsed }; `plan` may be undefined. */
 export async function outlook() {
@@ -15,4 +20,27 @@ export async function outlook() {
   const others = all.filter(({ scheme }) => scheme !== "pti");
   const found = { dates, now, plan, others, undo, heading: "first" };
   return plan ? { ...found, ...standing(dates, plan, now) } : found;
+}
+
+/** Call `show(view)` now and after every change; all on one reading a change. */
+export function watch(show) {
+  const look = () => {
+    asked ??= outlook().then(remember).finally(() => {
+      asked = undefined;
+    });
+    return asked.then(show).catch((error) => console.error(error));
+  };
+  store.onChange(({ store: name, key }) => {
+    if (name === "plans" || name === "*" || key === "people" || key === "undo") look();
+  });
+  document.addEventListener("visibilitychange", () => document.hidden || look());
+  return look();
+}
+
+/** For the first paint of the next page: whether there is a plan, which heading, how many rows. */
+function remember(view) {
+  const rows = Object.keys(view.plan?.months ?? {}).length;
+  const names = [`home-${view.heading}`, `rows-${Math.min(rows, MOST_ROWS)}`];
+  setClasses(["has-plan", "home-", "rows-"], view.plan ? ["has-plan", ...names] : []);
+  return view;
 }

@@ -15,6 +15,7 @@ const CONSENT = "pack-consent";
 const SHOW_AFTER_MS = 1200;
 const SHOW_DONE_MS = 5000;
 const SLOW_MS = 4000;
+const LOOK_AGAIN_MS = 3_600_000;
 
 export async function start(strip) {
   const { lang } = document.documentElement;
@@ -33,8 +34,24 @@ async function begin(strip, lang) {
   }
   await registration();
   await navigator.serviceWorker.ready;
-  if (!there && (await mayNot())) return;
-  await keep(lang, strip);
+  const may = async () => there || !(await mayNot());
+  goOn(async () => (await may()) && keep(lang, strip));
+  if (await may()) await keep(lang, strip);
+}
+
+/** A broken download goes on when the network is back; an app left open looks for news now and then. */
+function goOn(work) {
+  let last = Date.now();
+  const again = () => {
+    last = Date.now();
+    work().catch(() => undefined);
+  };
+  connection.onChange((offline) => offline || again());
+  document.addEventListener("visibilitychange", async () => {
+    if (document.visibilityState !== "visible" || Date.now() - last < LOOK_AGAIN_MS) return;
+    again();
+    await (await registration()).update().catch(() => undefined);
+  });
 }
 
 /** Whether the pack of `language` is whole on this phone; says so on <html>. */

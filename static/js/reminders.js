@@ -1,57 +1,67 @@
 /**
- * The reminder card: choose days and hour, see the very text, then the phone's question.
- * Permission is asked only on the press of "turn on". States are elements with data-when.
+ * The reminder card: choose days and hour, see the very text, then the phone's question. Permission
+ * is asked only on the press of "turn on". States are elements with data-when.
  */
-import { nextDue, PERIODS, table } from "./dates.js";
+import { download } from "./calendar.js";
+import { dues, renewal, table } from "./dates.js";
+import { apple, standalone } from "./install.js";
+import { leads } from "./moments.js";
+import { notice } from "./notice.js";
 import * as plans from "./plans.js";
+import { told } from "./standing.js";
 import * as store from "./store.js";
 import { permission, supported, within } from "./subscription.js";
 import * as server from "./sync.js";
-import { fill } from "./texts.js";
+import { showWhen, text } from "./texts.js";
 import { today } from "./today.js";
 import * as words from "./words.js";
 
-const QUIET_MS = 300;
+const ANSWER_MS = 120_000;
 
 export function start(root) {
   const form = root.querySelector("form");
-  const zone = form.elements.timezone;
-  offerZones(zone);
-  const show = () => render(root, form).catch(() => {});
-  form.addEventListener("change", () => changed(root, form));
+  offerZones(form.elements.timezone);
+  const show = () => render(root, form).catch((error) => console.error(error));
+  form.addEventListener("change", () => changed(root, form).then(show));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    turnOn(root, form);
+    turnOn(root, form).then(show);
   });
   root.addEventListener("click", ({ target }) => {
     const act = target.closest("[data-act]")?.dataset.act;
-    if (act) acts[act](root);
+    if (act) acts[act](root, form);
   });
-  let timer;
   store.onChange(({ store: name, key }) => {
-    if (name === "plans" || name === "*") later(server.sync);
-    if (name !== "ticks") show();
-    function later(run) {
-      clearTimeout(timer);
-      timer = setTimeout(run, QUIET_MS);
-    }
-    return key;
+    const own = key === "reminders" || key === "people" || name === "plans" || name === "shown";
+    if (own || name === "*") show();
   });
-  addEventListener("online", () => server.sync());
-  restore(form)
-    .then(show)
-    .then(() => server.sync())
-    .then(show);
+  restore(form).then(show).then(() => server.sync({ force: true }));
 }
 
 const acts = {
-  off: () => server.off(),
-  pause: () =>
-    store.update("kv", "reminders", (s) => ({ ...s, paused: !s.paused })).then(server.sync),
+  async off(root, form) {
+    await server.off();
+    await render(root, form);
+    root.querySelector("h2").focus();
+  },
+  async pause(root) {
+    await store.update("kv", "reminders", (state) => ({ ...state, paused: !state.paused }));
+    await server.sync();
+    root.querySelector("[data-act=pause]:not([hidden] *)")?.focus();
+  },
   async test(root) {
     const line = root.querySelector("[data-tested]");
+    line.textContent = text(line, "wait");
     const sent = await server.test().catch(() => false);
-    line.textContent = sent ? line.dataset.textSent : line.dataset.textFailed;
+    line.textContent = text(line, sent ? "sent" : "failed");
+  },
+  retry: () => server.sync({ force: true }),
+  async calendar(root, form) {
+    const line = root.querySelector("[data-calendar]");
+    const chosen = choice(form);
+    if (!chosen.days_before.length) return complain(root, "days");
+    const count = await download(root, chosen, "al-corriente.ics");
+    line.textContent = text(line, count ? "done" : "none", { count });
   },
 };
 
@@ -61,11 +71,11 @@ async function restore(form) {
     if (state.days_before) box.checked = state.days_before.includes(Number(box.value));
   }
   if (state.hour !== undefined) form.elements.hour.value = String(state.hour);
-  if (state.timezone) form.elements.timezone.value = state.timezone;
+  if (state.timezone) offerZones(form.elements.timezone, state.timezone);
 }
 
-function offerZones(select) {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone || "America/Mexico_City";
+function offerZones(select, zone = Intl.DateTimeFormat().resolvedOptions().timeZone) {
+  const own = zone || "America/Mexico_City";
   const common = [...select.options].map((option) => option.value);
   if (!common.includes(own)) select.add(new Option(own.replaceAll("_", " "), own), 0);
   select.value = own;
@@ -80,101 +90,97 @@ function choice(form) {
   };
 }
 
+/** While reminders are on, a change counts at once; before that it only changes the preview. */
 async function changed(root, form) {
   const chosen = choice(form);
   complain(root, chosen.days_before.length ? "" : "days");
-  if (chosen.days_before.length) {
-    const state = await store.get("kv", "reminders");
-    if (state?.on) {
-      await store.put("kv", "reminders", { ...state, ...chosen });
-      await server.sync();
-    }
-  }
-  await render(root, form);
+  if (!chosen.days_before.length || !(await store.get("kv", "reminders"))?.on) return;
+  await store.update("kv", "reminders", (state) => ({ ...state, ...chosen }));
+  await server.sync();
 }
 
 async function turnOn(root, form) {
   const chosen = choice(form);
   if (!chosen.days_before.length) return complain(root, "days");
   if (!(await plans.all()).length) return complain(root, "plan");
-  const answer = await within(Notification.requestPermission(), 120_000, "timeout").catch(() => "");
+  const button = form.querySelector("[type=submit]");
+  const label = button.lastChild;
+  const words_ = label.textContent;
+  label.textContent = text(button, "busy");
+  const asked = within(Notification.requestPermission(), ANSWER_MS, "timeout");
+  const answer = await asked.catch(() => "default");
   if (answer === "granted") {
-    await store.update("kv", "reminders", (state) => ({ ...state, ...chosen, on: true }));
-    await server.sync();
+    await store.update("kv", "reminders", (state) => {
+      return { ...state, ...chosen, on: true, paused: false, problem: undefined };
+    });
+    await server.sync({ force: true });
   }
+  label.textContent = words_;
+  complain(root, answer === "default" ? "asked" : "");
   await render(root, form);
+  if (answer === "granted") root.querySelector("[data-state]").focus();
 }
 
 /** Say what is missing, in the page's words; "" clears it. */
 function complain(root, name) {
   const line = root.querySelector("[data-error]");
   line.hidden = !name;
-  line.textContent = name ? line.getAttribute(`data-text-${name}`) : "";
+  line.textContent = name ? text(line, name) : "";
+  if (name === "days") root.querySelector("[name=days_before]").focus();
+  if (name === "plan") document.querySelector("[data-start~=lastpaid] input")?.focus();
 }
 
 async function render(root, form) {
   const state = (await store.get("kv", "reminders")) ?? {};
-  const name = situation(state);
-  for (const element of root.querySelectorAll("[data-when]")) {
-    element.hidden = !element.dataset.when.split(" ").includes(name);
-  }
+  showWhen(root, situation(state));
   await preview(root, choice(form));
   await report(root, state);
 }
 
-/** blocked, unsupported, on or off; `trouble` where the server has not confirmed yet. */
+/** install, unsupported, blocked, off, paused, on; `trouble`: the server has not confirmed yet. */
 function situation(state) {
-  if (!supported()) return "unsupported";
+  if (!supported()) return apple() && !standalone() ? "install" : "unsupported";
   if (permission() === "denied") return "blocked";
-  if (!state.on) return "off";
-  if (state.paused) return "paused";
-  return state.token && !state.problem ? "on" : "trouble";
+  if (!state.on || permission() === "default") return "off";
+  if (!state.token || state.problem) return "trouble";
+  return state.paused ? "paused" : "on";
 }
 
-/** The notice as it will read: the same words that the sender uses stand in the page. */
+/** The next notice as it will read, with the words and the moment of the sender. */
 async function preview(root, chosen) {
+  const [dates, all] = await Promise.all([table(), plans.all()]);
+  const plan = all[0] ?? { paid_through: null, period: "month", scheme: "pti" };
+  const due = plan.ends_on ? renewal(dates, plan.ends_on) : dues(dates, plan, today()).next;
+  if (!due) return;
   const box = root.querySelector("[data-preview]");
-  const plan = (await plans.pti()) ?? { paid_through: null, period: "month" };
-  const next = nextDue(await table(), plan, today());
-  if (!next || !(plan.period in PERIODS)) return;
-  const kind = /^\d/.test(plan.paid_through ?? "")
-    ? "lead"
-    : plan.paid_through
-      ? "unknown"
-      : "begin";
-  const slots = {
-    months: words.months(next.from, next.to, box.dataset.textTo),
-    safe: words.weekday(next.safe),
-    due: words.weekday(next.due),
-    start: words.full(`${next.from}-01`),
-  };
-  for (const part of ["title", "body"]) {
-    const text = fill(box.getAttribute(`data-text-${kind}-${part}`) ?? "", slots);
-    box.querySelector(`[data-${part}]`).textContent = words.capital(text);
-  }
-  box.hidden = !chosen.days_before.length;
+  const { textTo: joiner, notices } = root.dataset;
+  const { title, body } = notice(JSON.parse(notices), told(plan), due, { joiner });
+  box.querySelector("[data-title]").textContent = title;
+  box.querySelector("[data-body]").textContent = body;
+  const line = root.querySelector("[data-moment]");
+  const [first] = leads(due, chosen, Date.now());
+  line.textContent = text(line, first ? "on" : "soon", {
+    when: first ? words.instant(first.at, chosen.timezone, { minutes: false }) : "",
+    zone: chosen.timezone.split("/").at(-1).replaceAll("_", " "),
+  });
 }
 
 /** Next on …, last sent, confirmed on this phone; never a promise. */
 async function report(root, state) {
-  const next = state.next?.[0]?.at;
-  const shown = (await store.entries("shown"))
-    .map(([, each]) => each.at)
-    .sort()
-    .at(-1);
-  const lines = {
-    next: next && words.instant(next, state.timezone),
-    sent: state.last_sent && words.instant(state.last_sent, state.timezone),
-    shown: shown && words.instant(shown, state.timezone ?? "America/Mexico_City"),
-  };
-  for (const [name, value] of Object.entries(lines)) {
-    const element = root.querySelector(`[data-${name}]`);
-    element.textContent = value
-      ? fill(element.dataset.text, { when: value })
-      : element.dataset.textNone;
-  }
+  const shown = new Map(await store.entries("shown"));
+  const [sent] = state.sent ?? [];
+  const seen = [...shown.values()].map(({ at }) => at).sort().at(-1);
+  const when = (at) => at && words.instant(at, state.timezone ?? "America/Mexico_City");
+  say(root, "next", when(state.next?.[0]?.at));
+  say(root, "sent", when(sent?.at));
+  say(root, "shown", when(seen));
+  root.querySelector("[data-unconfirmed]").hidden = !sent || shown.has(sent.id);
   const trouble = root.querySelector("[data-trouble]");
   const said = state.problem?.startsWith("said:") ? state.problem.slice(5) : "";
-  trouble.textContent =
-    said || trouble.getAttribute(`data-text-${state.problem}`) || trouble.dataset.text;
+  trouble.textContent = said || text(trouble, state.problem) || text(trouble, "failed");
+}
+
+function say(root, name, when) {
+  const line = root.querySelector(`[data-${name}]`);
+  line.textContent = when ? text(line, "when", { when }) : text(line, "none");
 }

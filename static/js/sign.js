@@ -1,85 +1,76 @@
 /**
- * The sign: what to do next and by when, or the question about a month that was not noted.
+ * The sign: what to do next and by when, or the question about a payment that was not noted.
  * Every wording is an element of the page with data-when="<state>"; slots stand as data-slot.
  */
-import { daysBetween } from "./dates.js";
-import { outlook } from "./outlook.js";
+import { daysBetween, isMonth, lastDay } from "./dates.js";
+import { outlook, watch } from "./outlook.js";
 import * as plans from "./plans.js";
-import * as store from "./store.js";
-import { today } from "./today.js";
+import { fillSlots, showWhen } from "./texts.js";
 import * as words from "./words.js";
 
-const CLASSES = { soon: "soon", last: "now", between: "now" };
+const CLASSES = { soon: "soon", last: "now", one: "now", zero: "now", between: "now", lost: "lost" };
 
 export function start(root) {
-  const show = async () => render(root, await outlook());
   root.addEventListener("click", async ({ target }) => {
     const act = target.closest("[data-act]")?.dataset.act;
     if (!act) return;
-    await acts[act]?.(await outlook());
-    await show();
+    await acts[act](await outlook());
+    render(root, await outlook());
     root.querySelector("h2:not([hidden])")?.focus();
   });
-  store.onChange(({ store: name }) => name !== "shown" && show());
-  show().catch(() => {
-    root.hidden = true;
-  });
+  watch((view) => render(root, view));
 }
 
 const acts = {
-  paid: ({ plan, next }) =>
-    plans.markPaid(plan.id, { from: next.from, to: next.to, paidOn: today() }),
+  paid: ({ plan, next, now }) => plans.markPaid(plan.id, { ...next, paidOn: now }, now),
   undo: () => plans.undo(),
-  yes: ({ plan, ask }) => plans.markPaid(plan.id, { from: ask, to: ask, paidOn: "" }),
+  yes: ({ plan, ask, now }) => plans.markPaid(plan.id, { ...ask, paidOn: "" }, now),
   no: ({ dates, plan, ask, now }) => plans.markMissed(dates, plan.id, ask, now),
-  later: ({ plan, ask, now }) =>
-    store.put("plans", plan.id, { ...plan, later: { ...plan.later, [ask]: now } }),
+  later: ({ plan, ask, now }) => plans.askLater(plan.id, ask, now),
 };
 
-/** Which wording: a question first, then what was just done, then the next payment. */
-export function stateOf(view) {
-  if (!view.plan || !view.next) return "none";
-  if (view.ask) return "ask";
-  if (view.recent && view.plan.months?.[view.plan.paid_through]) return "paid";
-  if (view.plan.paid_through === "unknown") return "unknown";
-  const missed = view.plan.months?.[previous(view)]?.state === "missed";
-  if (missed) return "lost";
-  return view.urgency === "between" ? "between" : "pay";
+/** Which wording: a question first, then what was done today, then the next payment. */
+export function stateOf({ plan, next, ask, undo, near, now, lapsed }) {
+  if (!plan || !next) return "none";
+  if (ask) return "ask";
+  const today = undo?.id === plan.id && undo.day === now;
+  if (today && plan.months?.[plan.paid_through]?.state === "paid" && !lapsed) return "paid";
+  if (plan.paid_through === "unknown") return "unknown";
+  if (near === "between") return "between";
+  if (lapsed) return "lost";
+  if (plan.paid_through === null && near !== "last") return "begin";
+  if (near !== "last") return near;
+  return ["zero", "one"][daysBetween(now, next.safe)] ?? "last";
 }
-
-const previous = ({ next }) => next.month;
 
 function render(root, view) {
   const state = stateOf(view);
   root.hidden = state === "none";
   if (root.hidden) return;
-  root.className = ["sign", state === "pay" || state === "between" ? CLASSES[view.urgency] : state]
-    .filter(Boolean)
-    .join(" ");
-  for (const element of root.querySelectorAll("[data-when]")) {
-    element.hidden = !element.dataset.when.split(" ").includes(state);
+  root.className = `sign ${CLASSES[state] ?? ""}`;
+  showWhen(root, state);
+  fillSlots(root, slotsOf(root.dataset.textTo, view));
+  for (const part of root.querySelectorAll("[data-moved]")) {
+    part.hidden ||= view.next.safe === view.next.due;
   }
-  const slots = slotsOf(root, view);
-  for (const element of root.querySelectorAll("[data-slot]")) {
-    element.textContent = slots[element.dataset.slot] ?? "";
+  for (const button of root.querySelectorAll("[data-act=undo]")) {
+    button.hidden ||= view.undo?.id !== view.plan.id || view.undo.day !== view.now;
   }
-  const moved = root.querySelector("[data-moved]");
-  if (moved) moved.hidden = state !== "pay" || view.next.safe === view.next.due;
 }
 
-function slotsOf(root, { plan, next, ask, now }) {
-  const joiner = root.dataset.textTo;
+function slotsOf(joiner, { plan, next, ask, now, lapsed }) {
+  const through = plan.paid_through;
+  const safe = words.weekday(next.safe);
   return {
-    month: words.months(next.from, next.to, joiner),
-    Month: words.capital(words.months(next.from, next.to, joiner)),
-    safe: words.weekday(next.safe),
+    month: words.months(next, joiner),
+    safe,
+    Safe: words.capital(safe),
     due: words.weekday(next.due),
     first: words.dayMonth(`${next.from}-01`),
-    asked: ask ? words.monthName(ask) : "",
-    noted: /^\d/.test(plan.paid_through ?? "")
-      ? words.capital(words.monthName(plan.paid_through))
-      : "",
+    asked: ask ? words.months(ask, joiner) : "",
+    noted: isMonth(through) ? words.capital(words.monthName(through)) : "",
+    end: isMonth(through) ? words.dayMonth(lastDay(through)) : "",
     days: String(daysBetween(now, next.safe)),
-    gap: words.capital(words.monthName(next.month)),
+    gap: lapsed ? words.capital(words.monthName(lapsed)) : "",
   };
 }

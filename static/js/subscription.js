@@ -24,6 +24,12 @@ export async function current() {
   return supported() ? (await manager()).getSubscription() : null;
 }
 
+/** As `current`, without waiting for a worker that may never have been registered. */
+export async function existing() {
+  const registration = await navigator.serviceWorker?.getRegistration();
+  return registration?.pushManager?.getSubscription();
+}
+
 /** The present subscription for `key` (base64url); one for another key is given up first. */
 export async function subscribe(key) {
   const push = await manager();
@@ -31,11 +37,14 @@ export async function subscribe(key) {
   if (found && keyOf(found) === key) return found;
   await found?.unsubscribe();
   const options = { userVisibleOnly: true, applicationServerKey: bytes(key) };
-  return within(push.subscribe(options), TIMEOUT_MS, "timeout");
+  const made = push.subscribe(options).catch((error) => {
+    throw new Error(error.name === "NotAllowedError" ? "blocked" : "no-service");
+  });
+  return within(made, TIMEOUT_MS, "timeout");
 }
 
 export async function unsubscribe() {
-  await (await current())?.unsubscribe();
+  await (await existing())?.unsubscribe();
 }
 
 function keyOf(subscription) {

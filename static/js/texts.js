@@ -8,6 +8,20 @@ export function text(element, name, slots) {
   return fill(element.getAttribute(`data-text-${name}`) ?? "", slots);
 }
 
+/** Put values into the elements `data-slot="<name>"` inside `root`. */
+export function fillSlots(root, slots) {
+  for (const element of root.querySelectorAll("[data-slot]")) {
+    element.textContent = slots[element.dataset.slot] ?? "";
+  }
+}
+
+/** Show the parts of `root` that are meant for `state` (data-when="a b c"), hide the others. */
+export function showWhen(root, state) {
+  for (const element of root.querySelectorAll("[data-when]")) {
+    element.hidden = !element.dataset.when.split(" ").includes(state);
+  }
+}
+
 /** Shown, that is: neither hidden itself nor inside a branch meant for somebody else. */
 export function visible(element) {
   return element.getClientRects().length > 0;

@@ -32,6 +32,41 @@ FORGED = """(() => {
     ? new Response("<!doctype html>otra cosa", {headers: {"Content-Type": "text/html"}})
     : real(url, options);
 })()"""
+# Pages come one after the other, slowly.
+SLOW = """(() => {
+  const real = window.fetch;
+  window.fetched = 0;
+  window.fetch = async (url, options) => {
+    if (/^\\/es\\/(?!pack)/.test(url)) {
+      await new Promise(resolve => setTimeout(resolve, 400));
+      window.fetched += 1;
+    }
+    return real(url, options);
+  };
+})()"""
+NO_PACK = """(() => {
+  const real = window.fetch;
+  window.fetch = async (url, options) =>
+    String(url).endsWith("/pack.json") ? Promise.reject(new TypeError("gone")) : real(url, options);
+})()"""
+# The server corrects one page; its scripts stay.
+CORRECTED = """(() => {
+  const real = window.fetch;
+  const hex = bytes =>
+    [...new Uint8Array(bytes)].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  const corrected = async () =>
+    (await (await real("/es/pasos")).text()).replace(/<h1[^]*?<[/]h1>/, "<h1>Corregido</h1>");
+  window.fetch = async (url, options) => {
+    const response = await real(url, options);
+    if (url === "/es/pasos") return new Response(await corrected(), {headers: response.headers});
+    if (url !== "/es/pack.json") return response;
+    const pack = await response.json();
+    const body = new TextEncoder().encode(await corrected());
+    const page = pack.pages.find(each => each.url === "/es/pasos");
+    page.digest = hex(await crypto.subtle.digest("SHA-256", body));
+    return Response.json({...pack, version: "corrected"});
+  };
+})()"""
 
 
 def test_under_save_data_the_person_decides(phone: Phone) -> None:
@@ -103,6 +138,60 @@ def test_a_new_version_waits_and_takes_pages_and_scripts_together(
     assert phone.stored("ticks") == {"me/lista/papel": {"done": True}}
     packs = [name for name in page.evaluate("caches.keys()") if name.startswith("pack-")]
     assert len(packs) == 2, "the old ones are gone"
+
+
+def test_a_release_in_the_middle_of_a_download_ends_with_the_new_one(
+    server: LiveServer, phone: Phone
+) -> None:
+    phone.context.add_init_script(SLOW)
+    page = phone.open("/es/pasos")
+    page.wait_for_function("() => window.fetched > 2")
+    server.stop()
+    server.start(OPERATOR_NAME="Segunda Versión")
+    phone.ready()
+    server.stop()
+    phone.open("/es/privacidad")
+    expect(page.locator(".foot")).to_contain_text("Segunda Versión")
+    names = page.evaluate("caches.keys()")
+    assert len([name for name in names if name.startswith("pack-es-")]) == 1
+
+
+def test_a_page_that_changed_alone_waits_too(phone: Phone) -> None:
+    phone.open("/es/guia")
+    phone.ready()
+    phone.context.add_init_script(CORRECTED)
+    page = phone.open("/es/guia")
+    strip = page.locator("[data-start~=update]")
+    expect(strip).to_contain_text("Hay una versión nueva. Cambió:")
+    phone.open("/es/pasos")
+    expect(page.locator("h1")).not_to_have_text("Corregido")
+    expect(strip).to_contain_text("Esto cambió")
+    strip.get_by_role("button").click()
+    expect(page.locator("h1")).to_have_text("Corregido")
+
+
+def test_pages_older_than_the_scripts_give_way_to_the_network_only(
+    server: LiveServer, phone: Phone
+) -> None:
+    """The browser may start the next worker by itself, before its pages are all here."""
+    phone.open("/es/pasos")
+    phone.ready()
+    server.stop()
+    server.start(OPERATOR_NAME="Segunda Versión")
+    phone.context.add_init_script(NO_PACK)
+    page = phone.open("/es/guia")
+    waiting = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
+    page.wait_for_function(waiting)
+    page = phone.restart()
+    phone.context.add_init_script(NO_PACK)
+    page.wait_for_timeout(1000)
+    phone.open("/es/pasos")
+    phone.open("/es/pasos")
+    expect(page.locator(".foot")).to_contain_text("Segunda Versión")
+    server.stop()
+    phone.open("/es/privacidad")
+    expect(page.locator(".foot")).not_to_contain_text("Segunda Versión")
+    expect(page.locator("html")).to_have_attribute("data-page", "privacidad")
 
 
 @contextmanager

@@ -92,6 +92,7 @@ def judge(diary: Diary, *, end: datetime) -> Counter[str]:
 
 def _wrong_time(diary: Diary, sending: Sending) -> list[str]:
     kind, data = sending.data["kind"], sending.data
+    known = _known(diary, sending)
     due = date.fromisoformat(data["due"])
     safe = safe_of(due)
     until = midnight_after(due if kind == "late" else safe)
@@ -102,25 +103,24 @@ def _wrong_time(diary: Diary, sending: Sending) -> list[str]:
         faults.append("after the day")
     if kind == "late" and sending.at < midnight_after(safe):
         faults.append("late notice too early")
-    told = _told(diary, sending)
-    if told and kind == "lead":
-        start = moment(safe - int(data["lead"]) * DAY, told.hour, diary.zone)
-        if sending.at < start:
+    if kind == "lead" and known:
+        # One that was on its way when the hour was changed may go on trying.
+        hour = min(told.hour for told in known)
+        if sending.at < moment(safe - int(data["lead"]) * DAY, hour, diary.zone):
             faults.append("before the moment")
     return faults
 
 
-def _told(diary: Diary, sending: Sending) -> Told | None:
-    known = [t for t in diary.told if t.at <= sending.at and t.endpoint == sending.endpoint]
-    return known[-1] if known else None
+def _known(diary: Diary, sending: Sending) -> list[Told]:
+    return [t for t in diary.told if t.at <= sending.at and t.endpoint == sending.endpoint]
 
 
 def _wrong_month(diary: Diary, sending: Sending) -> list[str]:
     """Nobody is reminded of what the server knows to be paid, or while paused."""
-    told = _told(diary, sending)
-    if told is None or told.plan is None:
+    known = _known(diary, sending)
+    if not known or known[-1].plan is None:
         return ["to nobody"]
-    paid = told.paid_through or ""
+    paid = known[-1].paid_through or ""
     return ["paid already"] if paid[:2] == "20" and sending.data["covers"] <= paid else []
 
 
