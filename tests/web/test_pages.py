@@ -71,6 +71,23 @@ def test_an_unknown_address_answers_in_the_language_of_the_path(pages: PageClien
         assert sentence in document.text()
 
 
+def test_a_page_that_fails_still_answers_with_a_page(
+    app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also at an address whose tab is lit."""
+
+    def fail(*_args: object) -> None:
+        raise RuntimeError("as if")
+
+    app.testing = False
+    monkeypatch.setattr(app.extensions["pages"], "cached", fail)
+    response = app.test_client().get("/es/pasos")
+    assert response.status_code == 500
+    document = Document("/es/pasos", response.get_data(as_text=True))
+    assert findings(document) == []
+    assert "Algo falló" in document.text()
+
+
 def test_placeholders_are_nowhere(pages: PageClient) -> None:
     pattern = re.compile(r"lorem|todo:|tbd|xxx|\{\{|\}\}|>\s*None\s*<|undefined", re.I)
     for url in pages.urls():

@@ -69,6 +69,7 @@ def shared_context(pages: PageList) -> dict[str, Any]:
         **guide_words,
         "confidence_words": confidence_words(),
         "next_pages": next_pages,
+        "page": page,
         "page_id": (page.slug or "hoy") if page else "error",
         "tabs": _tabs(pages, page),
         "footer_links": _footer_links(pages),
