@@ -1,4 +1,4 @@
-"""`flask --app wsgi guide check` and `guide sources`: is the content in order, what does it rest on?"""
+"""`flask --app wsgi guide check` and `guide sources`: is it in order, what does it rest on?"""
 
 from __future__ import annotations
 
@@ -13,9 +13,9 @@ group = AppGroup("guide", help="The content of the guide.")
 SOURCES_HEAD = """\
 # What the guide rests on
 
-Written by `flask --app wsgi guide sources > docs/sources.md`; a test compares. Sources were read as dated copies. «Published» is the
-date the page itself bears, — where it bears none. Official means: text of the authority. The last column counts the facts that
-rest on a source.
+Written by `flask --app wsgi guide sources > docs/sources.md`; a test compares. Sources were read
+as dated copies. «Published» is the date the page itself bears, — where it bears no full date.
+Official means: text of the authority. The last column counts the facts that rest on a source.
 
 | Source | Publisher | Published | Read on | Official | Facts |
 |---|---|---|---|---|---|
