@@ -43,7 +43,9 @@ class QueueNeedsPostgres(ReminderError):
 def make_app(sender: Sender) -> procrastinate.App:
     """The queue on the reminder database, its jobs bound to `sender`."""
     prepare(sender.engine)
-    app = procrastinate.App(procrastinate.PsycopgConnector(conninfo=_conninfo(sender.engine)))
+    app = procrastinate.App(
+        connector=procrastinate.PsycopgConnector(conninfo=_conninfo(sender.engine))
+    )
     # One gateway a process sends one stream; a second job in the same process has nothing to add.
     sending = threading.Lock()
 
@@ -77,7 +79,7 @@ def prepare(engine: sa.Engine) -> None:
         connection.execute(sa.select(sa.func.pg_advisory_xact_lock(SCHEMA_LOCK)))
         if connection.scalar(sa.select(sa.func.to_regclass("procrastinate_jobs"))) is None:
             connector = procrastinate.SyncPsycopgConnector(conninfo=_conninfo(engine))
-            with procrastinate.App(connector).open() as app:
+            with procrastinate.App(connector=connector).open() as app:
                 app.schema_manager.apply_schema()
 
 

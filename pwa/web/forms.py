@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 from flask_babel import gettext as _
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
@@ -23,16 +23,14 @@ AGES = re.compile(r"[0-9]{1,3}(?:[ ,;]+[0-9]{1,3})*", re.ASCII)
 NUMBER = re.compile(r"[0-9]{1,3}", re.ASCII)
 MOST_PEOPLE, OLDEST, LONGEST_YEARS = 20, 120, 40
 
-Query = TypeVar("Query")
-
 
 @dataclass(frozen=True)
 class Form:
-    """What was posted: `values` as typed, `errors` field -> code, `query` when all is right."""
+    """What was posted: `values` as typed, `errors` field -> code, `answer` when all is right."""
 
     values: Mapping[str, str]
     errors: Mapping[str, str] = field(default_factory=dict)
-    query: Any = None
+    answer: Any = None
 
 
 class Amount(fields.Field[int]):
@@ -112,18 +110,18 @@ class CompareForm(Asked):
 
 def read_fee(posted: MultiDict[str, str]) -> Form:
     """A calculation's form."""
-    return _read(FeeForm(), posted, _fee_query)
+    return _read(FeeForm(), posted, _fee)
 
 
 def read_compare(posted: MultiDict[str, str]) -> Form:
     """A comparison's form."""
-    return _read(CompareForm(), posted, _compare_query)
+    return _read(CompareForm(), posted, _comparison)
 
 
 def _read(schema: Schema, posted: MultiDict[str, str], make: Any) -> Form:
     values = posted.to_dict()
     try:
-        return Form(values, query=make(schema.load(values)))
+        return Form(values, answer=make(schema.load(values)))
     except ValidationError as error:
         return Form(values, errors=_codes(schema, error))
     except rules.NotInForce as error:
@@ -134,7 +132,7 @@ def _read(schema: Schema, posted: MultiDict[str, str], make: Any) -> Form:
 
 def _codes(schema: Schema, error: ValidationError) -> dict[str, str]:
     """Field -> code, in the order of the form. A field that is missing is one that is empty."""
-    found = dict(error.normalized_messages())
+    found = dict(error.messages_dict)
     known = {name: found.pop(name)[0] for name in schema.fields if name in found}
     missing = {"covers": "month", "age": "age", "years": "years"}
     codes = {n: code if " " not in code else missing.get(n, "empty") for n, code in known.items()}
@@ -151,7 +149,7 @@ def _risk(loaded: Mapping[str, Any]) -> str | None:
     return None if loaded["risk"] == UNKNOWN_RISK else str(loaded["risk"])
 
 
-def _fee_query(loaded: Mapping[str, Any]) -> rules.FeeQuery:
+def _fee(loaded: Mapping[str, Any]) -> rules.Fee:
     query = rules.FeeQuery(
         income=loaded["income"],
         zone=loaded["zone"],
@@ -160,11 +158,10 @@ def _fee_query(loaded: Mapping[str, Any]) -> rules.FeeQuery:
         period=loaded["period"],
         infonavit=loaded["infonavit"] == "yes",
     )
-    rules.fee(query)
-    return query
+    return rules.fee(query)
 
 
-def _compare_query(loaded: Mapping[str, Any]) -> rules.CompareQuery:
+def _comparison(loaded: Mapping[str, Any]) -> rules.Comparison:
     query = rules.CompareQuery(
         age=loaded["age"],
         income=loaded["income"],
@@ -174,8 +171,7 @@ def _compare_query(loaded: Mapping[str, Any]) -> rules.CompareQuery:
         starts=loaded["covers"],
         risk=_risk(loaded),
     )
-    rules.compare(query)
-    return query
+    return rules.compare(query)
 
 
 def sentences() -> dict[str, str]:

@@ -37,7 +37,8 @@ function first({ next, now }) {
 function cell(pattern, { month, state }, before) {
   const item = pattern.cloneNode(true);
   item.className = `is-${state}`;
-  if (state === "paid" && before.has(month) && before.get(month) !== "paid") item.classList.add("new");
+  if (state === "paid" && before.has(month) && before.get(month) !== "paid")
+    item.classList.add("new");
   item.querySelector("b").textContent = words.monthShort(month);
   item.querySelector("[data-full]").textContent = words.monthYear(month);
   item.querySelector("[data-state]").textContent = text(item, state);

@@ -120,7 +120,13 @@ function due(root, { next, now, near, plan }) {
   root.querySelector("[data-between]").hidden = !between;
   const line = document.querySelector("[data-next-line]");
   const days = Math.max(daysBetween(now, next.safe), 0);
-  const name = between ? "between" : plan.paid_through === null ? "begin" : days === 1 ? "one" : "days";
+  const name = between
+    ? "between"
+    : plan.paid_through === null
+      ? "begin"
+      : days === 1
+        ? "one"
+        : "days";
   line.textContent = text(line, name, {
     month: words.months(next, joiner),
     first: words.dayMonth(`${next.from}-01`),
@@ -200,7 +206,11 @@ function sums(root, { plan, now }) {
 function coming(root, { dates, plan, next }) {
   const list = root.querySelector("[data-coming]");
   const items = [];
-  for (let each = next; each && items.length < COMING; each = payment(dates, each.to, plan.period)) {
+  for (
+    let each = next;
+    each && items.length < COMING;
+    each = payment(dates, each.to, plan.period)
+  ) {
     const item = document.createElement("li");
     item.textContent = fill(list.dataset.text, {
       day: words.capital(words.today(each.safe)),

@@ -60,9 +60,11 @@ function render(root, form, kept) {
 
 async function copy(root) {
   const line = root.querySelector("[data-copied]");
-  const done = await navigator.clipboard.writeText(root.querySelector("[data-kept]").dataset.number).then(
-    () => true,
-    () => false,
-  );
+  const done = await navigator.clipboard
+    .writeText(root.querySelector("[data-kept]").dataset.number)
+    .then(
+      () => true,
+      () => false,
+    );
   line.textContent = text(line, done ? "done" : "failed");
 }

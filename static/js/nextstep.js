@@ -9,7 +9,10 @@ export function start(list) {
     const next = rows.find((row) => row.getClientRects().length && !done.has(row.dataset.step));
     for (const row of rows) row.hidden = row !== next;
   };
-  const refresh = () => load().then(show).catch(() => {});
+  const refresh = () =>
+    load()
+      .then(show)
+      .catch(() => {});
   store.onChange(({ store: name, key }) => (name === "ticks" || key === "profile") && refresh());
   show(remembered());
   refresh();

@@ -19,7 +19,9 @@ export function begin() {
     if (name === "plans" || name === "ticks" || key === "profile") kept();
   });
   addEventListener("online", () => server.sync());
-  return atRest().then(open).catch(() => {});
+  return atRest()
+    .then(open)
+    .catch(() => {});
 }
 
 async function open() {

@@ -25,9 +25,11 @@ export async function outlook() {
 /** Call `show(view)` now and after every change; all on one reading a change. */
 export function watch(show) {
   const look = () => {
-    asked ??= outlook().then(remember).finally(() => {
-      asked = undefined;
-    });
+    asked ??= outlook()
+      .then(remember)
+      .finally(() => {
+        asked = undefined;
+      });
     return asked.then(show).catch((error) => console.error(error));
   };
   store.onChange(({ store: name, key }) => {

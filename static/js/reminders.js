@@ -35,7 +35,9 @@ export function start(root) {
     const own = key === "reminders" || key === "people" || name === "plans" || name === "shown";
     if (own || name === "*") show();
   });
-  restore(form).then(show).then(() => server.sync({ force: true }));
+  restore(form)
+    .then(show)
+    .then(() => server.sync({ force: true }));
 }
 
 const acts = {
@@ -169,7 +171,10 @@ async function preview(root, chosen) {
 async function report(root, state) {
   const shown = new Map(await store.entries("shown"));
   const [sent] = state.sent ?? [];
-  const seen = [...shown.values()].map(({ at }) => at).sort().at(-1);
+  const seen = [...shown.values()]
+    .map(({ at }) => at)
+    .sort()
+    .at(-1);
   const when = (at) => at && words.instant(at, state.timezone ?? "America/Mexico_City");
   say(root, "next", when(state.next?.[0]?.at));
   say(root, "sent", when(sent?.at));

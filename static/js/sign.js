@@ -8,7 +8,14 @@ import * as plans from "./plans.js";
 import { fillSlots, showWhen } from "./texts.js";
 import * as words from "./words.js";
 
-const CLASSES = { soon: "soon", last: "now", one: "now", zero: "now", between: "now", lost: "lost" };
+const CLASSES = {
+  soon: "soon",
+  last: "now",
+  one: "now",
+  zero: "now",
+  between: "now",
+  lost: "lost",
+};
 
 export function start(root) {
   root.addEventListener("click", async ({ target }) => {
