@@ -2,7 +2,6 @@
 import { daysBetween } from "./dates.js";
 import { watch } from "./outlook.js";
 import { text } from "./texts.js";
-import * as words from "./words.js";
 
 export function start(root) {
   watch(({ next, near, now }) => {
@@ -11,7 +10,7 @@ export function start(root) {
     const days = daysBetween(now, next.safe);
     const name = near === "between" ? "between" : (["zero", "one"][days] ?? "days");
     root.querySelector("span").textContent = text(root, name);
-    const slots = { days, due: words.dayMonth(next.due) };
+    const slots = { days, day: Number(next.due.slice(-2)) };
     root.querySelector("b").textContent = text(root, `${name}-left`, slots);
   });
 }

@@ -67,11 +67,9 @@ function render(root, view) {
 
 function slotsOf(joiner, { plan, next, ask, now, lapsed }) {
   const through = plan.paid_through;
-  const safe = words.weekday(next.safe);
   return {
     month: words.months(next, joiner),
-    safe,
-    Safe: words.capital(safe),
+    safe: words.weekday(next.safe),
     due: words.weekday(next.due),
     first: words.dayMonth(`${next.from}-01`),
     asked: ask ? words.months(ask, joiner) : "",
