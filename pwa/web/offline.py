@@ -106,7 +106,8 @@ def _saved(url: str, cached: Cached) -> SavedPage:
 
 def checked_on() -> str | None:
     """The day on which the newest fact of the guide was checked, for "what changed"."""
-    return max((str(topic.checked_on) for topic in guide.load().topics), default=None)
+    days = [topic.checked_on for topic in guide.load().topics if topic.checked_on]
+    return max(days).isoformat() if days else None
 
 
 def shell_files() -> list[ShellFile]:

@@ -97,13 +97,17 @@ async function save(language, progress) {
   if (staged) await settle(language);
 }
 
-/** A first pack, or one for scripts that are in use already, needs no question. */
+/**
+ * A first pack, or one for scripts that are in use already, needs no question. If it was made for
+ * scripts that are not here yet (a release came in between), they are fetched now.
+ */
 async function settle(language) {
   const shell = await activeShell();
-  const { active } = (await packs.all())[language];
+  const { active, staged } = (await packs.all())[language];
   const there = active && (await packs.whole(language));
   if (there && active.shell === shell) return;
   if (await packs.promote(shell, [language])) await packs.sweep(shell);
+  else if (staged.shell !== shell) await (await registration()).update();
 }
 
 /** The person wants the guide here, whatever Save-Data says. */

@@ -13,8 +13,8 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => event.waitUntil?.(hear(event)));
 
 async function install() {
-  const saved = await soon(packs.all(), PATIENCE_MS, {});
-  if (!Object.values(saved).some((entry) => entry.active)) await self.skipWaiting();
+  const saved = await soon(Promise.all(packs.LANGUAGES.map(packs.whole)), PATIENCE_MS, []);
+  if (!saved.some(Boolean)) await self.skipWaiting();
 }
 
 /** Pages made for these scripts become the saved ones in the same moment. */

@@ -137,6 +137,14 @@ class Phone:
         """Wait until this page's language is whole on the phone."""
         self.page.wait_for_selector('html[data-offline="ready"]', timeout=READY_MS)
 
+    def until(self, script: str, seconds: float = 15) -> None:
+        """Wait until `script` (a function, may be async) says yes. The page's CSP forbids the `eval`
+        that `wait_for_function` needs for later tries, and it does not wait for promises."""
+        limit = time.monotonic() + seconds
+        while not self.page.evaluate(script):
+            assert time.monotonic() < limit, f"never came true: {script}"
+            self.page.wait_for_timeout(50)
+
     def pages(self, language: str) -> list[str]:
         """The addresses of the pack, as the server lists them now."""
         script = "l => fetch(`/${l}/pack.json`).then(r => r.json())"
@@ -186,7 +194,7 @@ class PushDoor:
         self.registration = ""
         self.cdp.on("ServiceWorker.workerRegistrationUpdated", self._note)
         self.cdp.send("ServiceWorker.enable")
-        phone.page.wait_for_function("() => navigator.serviceWorker.controller")
+        phone.until("() => Boolean(navigator.serviceWorker.controller)")
         for _ in range(50):
             if self.registration:
                 return

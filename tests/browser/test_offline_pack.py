@@ -145,7 +145,7 @@ def test_a_release_in_the_middle_of_a_download_ends_with_the_new_one(
 ) -> None:
     phone.context.add_init_script(SLOW)
     page = phone.open("/es/pasos")
-    page.wait_for_function("() => window.fetched > 2")
+    phone.until("() => window.fetched > 2")
     server.stop()
     server.start(OPERATOR_NAME="Segunda Versión")
     phone.ready()
@@ -181,7 +181,7 @@ def test_pages_older_than_the_scripts_give_way_to_the_network_only(
     phone.context.add_init_script(NO_PACK)
     page = phone.open("/es/guia")
     waiting = "async () => Boolean((await navigator.serviceWorker.getRegistration()).waiting)"
-    page.wait_for_function(waiting)
+    phone.until(waiting)
     page = phone.restart()
     phone.context.add_init_script(NO_PACK)
     page.wait_for_timeout(1000)
@@ -221,7 +221,7 @@ def test_without_a_pack_a_mute_network_gives_way_to_the_copy(
 ) -> None:
     phone.context.add_init_script(SAVE_DATA)
     phone.open("/es/guia")
-    phone.page.wait_for_function("() => navigator.serviceWorker.controller")
+    phone.until("() => Boolean(navigator.serviceWorker.controller)")
     phone.open("/es/pasos")
     phone.page.wait_for_timeout(500)
     server.stop()

@@ -45,11 +45,11 @@ def test_ticks_and_note_survive_reload_restart_and_the_other_language(phone: Pho
     page.locator(".check").nth(2).click()
     page.fill("#note", "cita a las 9")
     page.locator("h1").click()
-    page.wait_for_function("document.querySelector('[data-progress]').textContent.includes('2')")
+    phone.until("() => document.querySelector('[data-progress]').textContent.includes('2')")
     phone.page.wait_for_timeout(600)
     page = phone.restart()
     phone.open(LIST.format("en"))
-    page.wait_for_function("[...document.querySelectorAll('.box')].some(b => b.checked)")
+    phone.until("() => [...document.querySelectorAll('.box')].some(b => b.checked)")
     assert ticked(page)[:4] == [False, True, True, False]
     assert page.input_value("#note") == "cita a las 9"
     assert "2" in page.inner_text("[data-progress]")
