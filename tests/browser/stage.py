@@ -138,8 +138,8 @@ class Phone:
         self.page.wait_for_selector('html[data-offline="ready"]', timeout=READY_MS)
 
     def until(self, script: str, seconds: float = 15) -> None:
-        """Wait until `script` (a function, may be async) says yes. The page's CSP forbids the `eval`
-        that `wait_for_function` needs for later tries, and it does not wait for promises."""
+        """Wait until `script` (a function, may be async) says yes. `wait_for_function` would need
+        `eval` for its later tries, which the page's CSP forbids, and takes a promise for a yes."""
         limit = time.monotonic() + seconds
         while not self.page.evaluate(script):
             assert time.monotonic() < limit, f"never came true: {script}"
