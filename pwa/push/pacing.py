@@ -26,7 +26,8 @@ RECOVERY_SECONDS = 10.0
 SLICE_SECONDS = 0.03  # tokens come in slices: single ones would wake the loop for each answer
 BACKLOG_SECONDS = 1.0
 
-FIRST_WINDOW = 100
+FIRST_WINDOW = 8  # until the first answer: each of them may open a connection
+KNOWN_WINDOW = 100  # from the first answer of a service that multiplexes
 SMALLEST_WINDOW = 4
 SICK_AFTER = 8  # failures in a row
 
@@ -100,6 +101,7 @@ class Lane:
     largest: int
     connections: int
     window: int = FIRST_WINDOW
+    known: bool = False
     in_flight: int = 0
     failures: int = 0
     troubles: int = 0
@@ -129,6 +131,9 @@ class Lane:
         """A proper answer came: more may be in flight, on HTTP/1.1 one a connection."""
         self.failures = 0
         limit = self.largest if multiplexed else min(self.largest, self.connections)
+        if multiplexed and not self.known:
+            self.window = max(self.window, KNOWN_WINDOW)
+        self.known = True
         self.window = min(limit, max(self.window, SMALLEST_WINDOW) + 1)
 
     def failed(self) -> None:

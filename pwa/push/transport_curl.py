@@ -2,7 +2,8 @@
 
 Lessons kept here: ask `timeout()` before `select()` and do not wait when it is 0 or when handles
 were just added; POSTFIELDS with bytes (COPYPOSTFIELDS refuses NULs); one handle is used again
-and again, so only URL, headers and body are set for each message.
+and again, so only URL, headers and body are set for each message; PIPEWAIT only for a service
+that is known to multiplex, because on HTTP/1.1 it would let everything wait for the first answer.
 """
 
 from __future__ import annotations
@@ -49,24 +50,29 @@ class _LentSocket:
 class _Slot:
     """One reusable handle and what it has seen of its present transfer."""
 
-    __slots__ = ("barred", "handle", "kept", "number", "public", "seen")
+    __slots__ = ("barred", "handle", "kept", "number", "origin", "public", "seen")
 
     def __init__(self, limits: Limits) -> None:
         self.number = 0
+        self.origin = ""
         self.public = True
         self.barred = False
         self.seen = 0
         self.kept = b""
         self.handle = _new_handle(self, limits)
 
-    def load(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
+    def load(
+        self, number: int, url: str, headers: list[str], body: bytes, public: bool, share: bool
+    ) -> None:
         self.number, self.public, self.barred = number, public, False
+        self.origin = _origin_of(url)
         if self.seen:
             self.seen, self.kept = 0, b""
         setopt = self.handle.setopt
         setopt(pycurl.URL, url)
         setopt(pycurl.HTTPHEADER, headers)
         setopt(pycurl.POSTFIELDS, body)
+        setopt(pycurl.PIPEWAIT, share)
 
     def open_socket(self, _purpose: int, address: Any) -> _LentSocket | int:
         """Called for each connection, after the name was resolved: the guard against names that
@@ -109,11 +115,13 @@ class CurlTransport:
         self._multi.setopt(pycurl.M_MAXCONNECTS, limits.connections * 2)
         self._idle: list[_Slot] = []
         self._busy: dict[Any, _Slot] = {}
+        self._multiplexing: set[str] = set()
         self._fresh = False
 
     def submit(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
         slot = self._idle.pop() if self._idle else _Slot(self._limits)
-        slot.load(number, url, headers, body, public)
+        share = _origin_of(url) in self._multiplexing
+        slot.load(number, url, headers, body, public, share)
         self._busy[slot.handle] = slot
         self._multi.add_handle(slot.handle)
         self._fresh = True
@@ -162,7 +170,21 @@ class CurlTransport:
         slot = self._busy.pop(handle)
         self._multi.remove_handle(handle)
         self._idle.append(slot)
-        return slot.answer(error)
+        answer = slot.answer(error)
+        if not error:
+            self._remember(slot.origin, answer.multiplexed)
+        return answer
+
+    def _remember(self, origin: str, multiplexed: bool) -> None:
+        if multiplexed:
+            self._multiplexing.add(origin)
+        else:
+            self._multiplexing.discard(origin)
+
+
+def _origin_of(url: str) -> str:
+    """Scheme, host and port of a URL that was checked before."""
+    return url[: url.index("/", 8)]
 
 
 def _new_handle(slot: _Slot, limits: Limits) -> Any:
@@ -175,7 +197,6 @@ def _new_handle(slot: _Slot, limits: Limits) -> Any:
         pycurl.PROTOCOLS: pycurl.PROTO_HTTP | pycurl.PROTO_HTTPS,
         pycurl.REDIR_PROTOCOLS: 0,
         pycurl.HTTP_VERSION: pycurl.CURL_HTTP_VERSION_2TLS,
-        pycurl.PIPEWAIT: 1,
         pycurl.SSL_VERIFYPEER: 1,
         pycurl.SSL_VERIFYHOST: 2,
         pycurl.CAINFO: limits.ca_file or certifi.where(),

@@ -10,6 +10,7 @@ from pwa import clock
 from pwa.push.gateway import _rate
 from pwa.push.pacing import (
     FIRST_WINDOW,
+    KNOWN_WINDOW,
     RAMP_SECONDS,
     SICK_AFTER,
     SMALLEST_WINDOW,
@@ -98,7 +99,15 @@ def test_the_window_grows_with_answers_and_stops_at_its_limit() -> None:
         single.answered(multiplexed=False)
     assert multiplexed.window == 1000
     assert single.window == 150
-    assert lane(largest=10).window == 10
+    assert lane(largest=4).window == 4
+
+
+def test_few_leave_before_the_first_answer_says_whether_a_connection_can_be_shared() -> None:
+    multiplexed, single = lane(), lane()
+    assert multiplexed.window == single.window == FIRST_WINDOW
+    multiplexed.answered(multiplexed=True)
+    single.answered(multiplexed=False)
+    assert (multiplexed.window, single.window) == (KNOWN_WINDOW + 1, FIRST_WINDOW + 1)
 
 
 def test_a_service_without_answers_holds_ever_fewer() -> None:
