@@ -18,7 +18,7 @@ from pwa.guide.model import LANGUAGES, Block, Checklist, Document, Fact, Source,
 TAIL = r"(?: biométrica| temporal)?"
 NOT_BEFORE = r"(?! Digital\b|-\d|\w|\.\w)"
 NOT_AFTER = r"(?<![\w.«])"
-NEAR = 45  # characters before an acronym in which its meaning counts as standing beside it
+NEAR = 75  # characters before an acronym in which its meaning counts as standing beside it
 D = TypeVar("D", bound=Document)
 
 

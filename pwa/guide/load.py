@@ -16,6 +16,7 @@ from pwa.guide.errors import GuideError, Problem
 from pwa.guide.files import Intake
 from pwa.guide.model import (
     LANGUAGES,
+    Asked,
     Block,
     Checklist,
     Conflict,
@@ -28,6 +29,7 @@ from pwa.guide.model import (
     Library,
     Link,
     Phone,
+    Precheck,
     Row,
     Source,
     Step,
@@ -95,12 +97,35 @@ class Shelf:
             glossary=self._glossary,
             helpers=self._list("helpers", schema.HelperSchema, Helper),
             hosts=self._read_hosts(),
+            precheck=self._precheck(),
         )
 
     def _read_hosts(self) -> Hosts:
         path = self._intake.root / "hosts.yaml"
         loaded = self._intake.one(path, schema.HostsSchema()) or {"official": [], "others": {}}
         return Hosts(official=frozenset(loaded["official"]), others=loaded["others"])
+
+    def _precheck(self) -> Precheck:
+        self._file = "precheck.yaml"
+        found = self._intake.one(self._intake.root / self._file, schema.PrecheckSchema())
+        if found is None:
+            return Precheck({}, {}, {})
+        self._even(found["revision"])
+        return Precheck(
+            {key: Asked(id=key, **each) for key, each in found["questions"].items()},
+            self._outcomes(found["outcomes"], found["revision"]),
+            self._outcomes(found["notes"], found["revision"]),
+        )
+
+    def _outcomes(
+        self, raw: Mapping[str, dict[str, Any]], revision: Mapping[str, int]
+    ) -> dict[str, Document]:
+        common: dict[str, Any] = {"keywords": None, "revision": revision}
+        made = {
+            key: Document(id=key, path=f"es-para-mi#{key}", **self._parts(each), **common)
+            for key, each in raw.items()
+        }
+        return {key: spell_out(each, self._glossary) for key, each in made.items()}
 
     def _read_sources(self) -> dict[str, Source]:
         name = "sources.yaml"
@@ -150,24 +175,27 @@ class Shelf:
         for name, content in self._intake.folder(folder, shape()).items():
             self._file = f"{folder}/{name}.yaml"
             self._even(content["revision"])
-            content["blocks"] = tuple(
-                self._block(each, f"blocks.{index}") for index, each in enumerate(content["blocks"])
-            )
-            content["next"] = tuple(content["next"])
-            documents.append(spell_out(make(name, content), self._glossary))
+            documents.append(spell_out(make(name, self._parts(content)), self._glossary))
         return tuple(sorted(documents, key=lambda each: (getattr(each, "order"), each.id)))  # noqa: B009
+
+    def _parts(self, content: dict[str, Any]) -> dict[str, Any]:
+        """The content with its blocks built."""
+        blocks = enumerate(content["blocks"])
+        content["blocks"] = tuple(self._block(each, f"blocks.{index}") for index, each in blocks)
+        content["next"] = tuple(content["next"])
+        return content
 
     def _topic(self, name: str, content: dict[str, Any]) -> Topic:
         path = content.pop("path") or f"guia/{name}"
         return Topic(id=name, path=path, **content)
 
     def _step(self, name: str, content: dict[str, Any]) -> Step:
-        content["needs"] = tuple(content["needs"])
-        content["audience"] = tuple(content["audience"])
+        content.update({key: tuple(content[key]) for key in ("needs", "audience", "asks")})
         return Step(id=name, path=f"pasos/{name}", **content)
 
     def _checklist(self, name: str, content: dict[str, Any]) -> Checklist:
         content["items"] = tuple(self._item(each) for each in content["items"])
+        content["audience"] = tuple(content["audience"])
         return Checklist(id=name, path=f"papeles/{name}", **content)
 
     def _item(self, raw: dict[str, Any]) -> Item:

@@ -19,7 +19,13 @@ LANGUAGES = ("es", "en")
 # How sure a fact is: text of the authority, several or one secondary source, sources that
 # disagree, our own conclusion, or common knowledge for which no page was seen.
 CONFIDENCE = ("official", "several", "single", "conflict", "inferred", "unsourced")
-AUDIENCES = ("mexico", "abroad", "mexican", "foreign")
+AUDIENCES = (
+    *("mexico", "abroad", "mexican", "foreign", "infonavit"),
+    # Whom the person wants to register; `signed`: any of those for whom the e.firma is needed
+    # online (spouse, partner, parents), `family`: anybody at all.
+    *("spouse", "partner", "child", "student", "parents", "signed", "family"),
+)
+QUESTIONS = ("place", "nationality", "have", "infonavit", "family")
 
 
 @dataclass(frozen=True)
@@ -186,7 +192,8 @@ class Topic(Document):
 
 @dataclass(frozen=True)
 class Step(Document):
-    """One step of the path. `needs` are steps that come first; `list` a checklist's id."""
+    """One step of the path. `needs` are steps that come first; `list` a checklist's id; `asks`
+    are questions of the profile that matter here."""
 
     order: int
     minutes: int | None
@@ -194,6 +201,7 @@ class Step(Document):
     needs: tuple[str, ...]
     audience: tuple[str, ...]
     list: str | None
+    asks: tuple[str, ...]
 
     @property
     def classes(self) -> str:
@@ -225,7 +233,32 @@ class Checklist(Document):
 
     order: int
     letter: str | None
+    audience: tuple[str, ...]
     items: tuple[Item, ...]
+
+    @property
+    def classes(self) -> str:
+        return audience_classes(self.audience)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words of one question of the pre-check; `options` by the ids of the decision table."""
+
+    id: str
+    title: Text
+    hint: Text | None
+    options: Mapping[str, Text]
+
+
+@dataclass(frozen=True)
+class Precheck:
+    """The words of «¿Es para mí?»: questions, outcomes and notes, by the ids of the decision
+    table. An outcome or a note is a small document: title, reason, blocks, what to read next."""
+
+    questions: Mapping[str, Asked]
+    outcomes: Mapping[str, Document]
+    notes: Mapping[str, Document]
 
 
 @dataclass(frozen=True)
@@ -281,6 +314,7 @@ class Library:
     glossary: tuple[Term, ...]
     helpers: tuple[Helper, ...]
     hosts: Hosts
+    precheck: Precheck
 
     def topic(self, topic_id: str) -> Topic:
         return next(each for each in self.topics if each.id == topic_id)
@@ -295,6 +329,12 @@ class Library:
     def documents(self) -> tuple[Document, ...]:
         """Every page: steps, lists and topics in reading order."""
         return (*self.steps, *self.lists, *self.topics)
+
+    @cached_property
+    def readings(self) -> tuple[Document, ...]:
+        """Every page, and the outcomes and notes of the pre-check."""
+        found = self.precheck
+        return (*self.documents, *found.outcomes.values(), *found.notes.values())
 
     @cached_property
     def by_path(self) -> Mapping[str, Document]:

@@ -35,14 +35,14 @@ def reference_problems(library: Library) -> list[Problem]:
     return [
         *_twice(library),
         *_hosts(library),
-        *(problem for each in library.documents for problem in _document(library, each)),
+        *(problem for each in library.readings for problem in _document(library, each)),
     ]
 
 
 def file_of(document: Document) -> str:
     """The content file of a document, relative to the content folder."""
-    folder = {Topic: "topics", Step: "steps", Checklist: "lists"}[type(document)]
-    return f"{folder}/{document.id}.yaml"
+    folder = {Topic: "topics", Step: "steps", Checklist: "lists"}.get(type(document))
+    return f"{folder}/{document.id}.yaml" if folder else f"precheck.yaml: {document.id}"
 
 
 def _twice(library: Library) -> Iterator[Problem]:
@@ -80,7 +80,7 @@ def _hosts(library: Library) -> Iterator[Problem]:
     """Links leave for hosts of the authority, or for one that is listed with a reason."""
     known = library.hosts.official | set(library.hosts.others)
     places = [("sources.yaml", each.id, each.link) for each in library.sources.values()]
-    places += [(file_of(d), "links", href) for d in library.documents for href in _targets(d)]
+    places += [(file_of(d), "links", href) for d in library.readings for href in _targets(d)]
     for file, key, href in places:
         host = urlsplit(href or "").hostname
         if host and host not in known:

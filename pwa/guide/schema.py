@@ -14,7 +14,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from pwa.guide import markdown
-from pwa.guide.model import AUDIENCES, CONFIDENCE, LANGUAGES, Text
+from pwa.guide.model import AUDIENCES, CONFIDENCE, LANGUAGES, QUESTIONS, Text
 
 FORMS = ("original", "copy", "both", "print", "digital", "number", "thing")
 TONES = ("calm", "caution")
@@ -156,6 +156,27 @@ class StepSchema(DocumentSchema):
     needs = names()
     audience = tags()
     list = fields.String(load_default=None)
+    asks = fields.List(fields.String(validate=validate.OneOf(QUESTIONS)), load_default=tuple)
+
+
+class OutcomeSchema(Schema):
+    title = Words(required=True)
+    lead = Words(required=True)
+    blocks = fields.List(BlockField(), required=True)
+    next = fields.List(fields.String(), load_default=list)
+
+
+class AskedSchema(Schema):
+    title = Words(required=True)
+    hint = Words(load_default=None)
+    options = fields.Dict(keys=fields.String(), values=Words(), required=True)
+
+
+class PrecheckSchema(Schema):
+    revision = fields.Nested(RevisionSchema, required=True)
+    questions = fields.Dict(keys=fields.String(), values=fields.Nested(AskedSchema), required=True)
+    outcomes = fields.Dict(keys=identifier(), values=fields.Nested(OutcomeSchema), required=True)
+    notes = fields.Dict(keys=identifier(), values=fields.Nested(OutcomeSchema), required=True)
 
 
 class ItemSchema(Schema):
@@ -173,6 +194,7 @@ class ItemSchema(Schema):
 class ChecklistSchema(DocumentSchema):
     order = fields.Integer(required=True, strict=True)
     letter = fields.String(validate=validate.OneOf("MADGJN"), load_default=None)
+    audience = tags()
     items = fields.List(fields.Nested(ItemSchema), required=True, validate=validate.Length(min=1))
 
 

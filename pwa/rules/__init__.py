@@ -18,6 +18,7 @@ from pwa.rules.deadlines import (
     safe_day,
     upcoming,
 )
+from pwa.rules.eligibility import Precheck, decision_table, precheck
 from pwa.rules.errors import (
     AmountError,
     NotInForce,
@@ -39,7 +40,7 @@ from pwa.rules.fees import (
     fee,
 )
 from pwa.rules.figures import Figure, data_day, definitions, figure, figure_ids
-from pwa.rules.load import tables
+from pwa.rules.load import eligibility, tables
 from pwa.rules.model import Source
 from pwa.rules.months import PERIODS, last_day
 from pwa.rules.review import check, stale
@@ -74,6 +75,7 @@ __all__ = [
     "MonthFee",
     "NotInForce",
     "PensionNeed",
+    "Precheck",
     "Price",
     "QueryError",
     "Range",
@@ -90,9 +92,11 @@ __all__ = [
     "compare",
     "data_day",
     "dates",
+    "decision_table",
     "definitions",
     "due_for",
     "edges",
+    "eligibility",
     "family_bands",
     "family_price",
     "fee",
@@ -107,6 +111,7 @@ __all__ = [
     "parse_amount",
     "pension_weeks",
     "plain_amount",
+    "precheck",
     "renewal",
     "safe_day",
     "stale",

@@ -9,13 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import yaml
-from marshmallow import ValidationError
+from marshmallow import Schema, ValidationError
 
 from pwa.rules import model, schema
 from pwa.rules.errors import TableError
 
 DATA = Path(__file__).with_name("data")
 COMMON = ("unit", "rounding", "renews", "review_by")
+# Not a dated table: see `eligibility`.
+DECISIONS = "eligibility"
 
 
 class StrictLoader(yaml.SafeLoader):
@@ -41,9 +43,15 @@ def tables() -> model.Tables:
     return load(DATA)
 
 
+@cache
+def eligibility() -> model.Eligibility:
+    """The decision table of the pre-check. Raises `TableError` naming file and key."""
+    return read_file(DATA.joinpath(f"{DECISIONS}.yaml"), schema.EligibilitySchema())  # type: ignore[no-any-return]
+
+
 def load(folder: Path) -> model.Tables:
     """Read and validate the folder. Raises `TableError` for anything missing or unknown."""
-    found = {path.stem for path in folder.glob("*.yaml")}
+    found = {path.stem for path in folder.glob("*.yaml")} - {DECISIONS}
     for name in sorted(found ^ set(schema.FILES)):
         reason = "not a table we know" if name in found else "missing"
         raise TableError(f"{name}.yaml", "-", reason)
@@ -64,17 +72,22 @@ def load(folder: Path) -> model.Tables:
 
 
 def read(path: Path, shape: schema.TableSchema) -> dict[str, Any]:
-    """One file through its schema."""
+    """One dated table through its schema."""
+    loaded: dict[str, Any] = read_file(path, shape)
+    return loaded
+
+
+def read_file(path: Path, shape: Schema) -> Any:
+    """One file through its schema. Raises `TableError`."""
     try:
         document = yaml.load(path.read_text("utf-8"), StrictLoader)  # noqa: S506  (a safe loader)
     except yaml.YAMLError as error:
         raise TableError(path.name, "-", str(error)) from None
     try:
-        loaded: dict[str, Any] = shape.load(document)
+        return shape.load(document)
     except ValidationError as error:
         messages = error.normalized_messages()  # type: ignore[no-untyped-call]
         raise TableError(path.name, *_first(messages)) from None
-    return loaded
 
 
 def _first(messages: Mapping[Any, Any], trail: tuple[str, ...] = ()) -> tuple[str, str]:

@@ -5,7 +5,7 @@ Money is integer centavos, rates integers of 1e-7 (0.54355 % is 54_355), days ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -102,3 +102,46 @@ class Tables:
     bank_closed: Mapping[int, tuple[date, ...]]
     border: tuple[Municipality, ...]
     benefits: tuple[Benefit, ...]
+
+
+Condition = Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question of the pre-check; asked only where `condition` holds."""
+
+    id: str
+    options: tuple[str, ...]
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One row of the decision table. `at_once`: it decides before all questions are answered."""
+
+    id: str
+    verdict: str
+    at_once: bool
+    condition: Condition
+    sources: tuple[Source, ...]
+    checked_on: date
+    confidence: str
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that is said beside the decision where `condition` holds."""
+
+    id: str
+    condition: Condition
+
+
+@dataclass(frozen=True)
+class Eligibility:
+    """The pre-check: questions in their order, rows of which the first that holds decides."""
+
+    review_by: date
+    questions: tuple[Question, ...]
+    rows: tuple[Decision, ...]
+    notes: tuple[Remark, ...]

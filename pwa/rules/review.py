@@ -10,7 +10,7 @@ from pwa.rules.deadlines import bank_holidays
 from pwa.rules.errors import RulesError
 from pwa.rules.fees import RISKS
 from pwa.rules.figures import TOP_ROW
-from pwa.rules.load import tables
+from pwa.rules.load import eligibility, tables
 from pwa.rules.lookup import renewal_after, table
 from pwa.rules.model import Table
 from pwa.rules.schemes import OLDEST, family_bands, mod40_rate, mod44_year
@@ -22,7 +22,7 @@ def check(today: date) -> list[str]:
     try:
         every = tables().tables.values()
         found = [problem for each in every for problem in _table(each, today)]
-        return [*found, *_contradictions()]
+        return [*found, *_past("eligibility", eligibility().review_by, today), *_contradictions()]
     except RulesError as error:
         return [str(error)]
 
@@ -35,8 +35,7 @@ def stale(today: date) -> dict[str, date]:
 
 
 def _table(each: Table, today: date) -> Iterator[str]:
-    if each.review_by < today:
-        yield f"{each.id}.yaml: review_by: past since {each.review_by}"
+    yield from _past(each.id, each.review_by, today)
     known = {entry.start for entry in each.entries if entry.status == "enacted"}
     known |= {gap.start for gap in each.gaps}
     for day in _renewals(each, today):
@@ -45,6 +44,11 @@ def _table(each: Table, today: date) -> Iterator[str]:
     for entry in each.entries:
         if entry.status == "announced" and entry.start <= today:
             yield f"{each.id}.yaml: entries: the one from {entry.start} is only announced"
+
+
+def _past(name: str, review_by: date, today: date) -> Iterator[str]:
+    if review_by < today:
+        yield f"{name}.yaml: review_by: past since {review_by}"
 
 
 def _renewals(each: Table, today: date) -> Iterator[date]:

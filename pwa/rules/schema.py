@@ -14,6 +14,7 @@ KINDS = ("uma", "excess", "base", "class", "banded")
 GROUPS = ("sickness", "risk", "disability", "retirement", "childcare", "infonavit")
 ANSWERS = ("yes", "no", "waits", "optional", "unclear")
 SCHEMES = ("pti", "family", "mod40", "mod44")
+VERDICTS = ("yes", "depends", "not-yet", "unclear", "no")
 
 
 class Day(fields.Field[date]):
@@ -172,6 +173,65 @@ class ZonesSchema(TableSchema):
 
 class SchemesSchema(TableSchema):
     benefits = fields.List(fields.Nested(BenefitSchema), required=True)
+
+
+def _condition() -> fields.Dict:
+    """Question -> the answers with which something holds."""
+    return fields.Dict(
+        keys=fields.String(),
+        values=fields.List(fields.String(), validate=validate.Length(min=1)),
+        load_default=dict,
+        data_key="when",
+    )
+
+
+class QuestionSchema(Schema):
+    id = _text()
+    options = fields.List(fields.String(), required=True, validate=validate.Length(min=2))
+    condition = _condition()
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> model.Question:
+        return model.Question(**{**data, "options": tuple(data["options"])})
+
+
+class DecisionSchema(Schema):
+    id = _text()
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    at_once = fields.Boolean(load_default=False)
+    condition = _condition()
+    sources = fields.List(
+        fields.Nested(SourceSchema), required=True, validate=validate.Length(min=1)
+    )
+    checked_on = Day(required=True)
+    confidence = fields.String(required=True, validate=validate.OneOf(CONFIDENCE))
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> model.Decision:
+        return model.Decision(**{**data, "sources": tuple(data["sources"])})
+
+
+class RemarkSchema(Schema):
+    id = _text()
+    condition = _condition()
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> model.Remark:
+        return model.Remark(**data)
+
+
+class EligibilitySchema(Schema):
+    """The decision table of the pre-check."""
+
+    review_by = Day(required=True)
+    questions = fields.List(fields.Nested(QuestionSchema), required=True)
+    rows = fields.List(fields.Nested(DecisionSchema), required=True)
+    notes = fields.List(fields.Nested(RemarkSchema), required=True)
+
+    @post_load
+    def make(self, data: dict[str, Any], **kwargs: Any) -> model.Eligibility:
+        lists = {key: tuple(data[key]) for key in ("questions", "rows", "notes")}
+        return model.Eligibility(**{**data, **lists})
 
 
 # Which shape a file has; a file that is not named here is refused.

@@ -14,7 +14,6 @@ import * as offline from "./offline.js";
 import * as opening from "./opening.js";
 import * as others from "./others.js";
 import * as pack from "./pack.js";
-import * as people from "./people.js";
 import * as print from "./print.js";
 import * as profile from "./profile.js";
 import * as readiness from "./readiness.js";
@@ -29,6 +28,7 @@ import * as step from "./step.js";
 import * as steps from "./steps.js";
 import * as transfer from "./transfer.js";
 import * as update from "./update.js";
+import * as who from "./who.js";
 
 // Alphabetical; one line a behaviour.
 const behaviours = {
@@ -46,7 +46,6 @@ const behaviours = {
   offline,
   others,
   pack,
-  people,
   print,
   profile,
   readiness,
@@ -61,6 +60,7 @@ const behaviours = {
   steps,
   transfer,
   update,
+  who,
 };
 
 for (const element of document.querySelectorAll("[data-start]")) {

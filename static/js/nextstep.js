@@ -21,7 +21,10 @@ export function start(list) {
     load()
       .then(show)
       .catch(() => {});
-  store.onChange(({ store: name, key }) => (name === "ticks" || key === "profile") && refresh());
+  store.onChange(
+    ({ store: name, key }) =>
+      (name === "ticks" || ["profile", "people"].includes(key)) && refresh(),
+  );
   show(remembered());
   watch(({ plan }) => {
     enrolled = isMonth(plan?.paid_through);

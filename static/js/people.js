@@ -1,11 +1,12 @@
 /**
  * The people of this phone. kv "people": { current: "me", list: [{ id, name }] }. "me" is always
- * there and has no name of its own. As a behaviour: the choice of the person and adding one.
+ * there and has no name of its own. Ticks, notes, plans and the profile are kept apart by id.
  */
 import * as store from "./store.js";
 import * as summary from "./summary.js";
 
 const ME = "me";
+const EMPTY = { current: ME, list: [{ id: ME, name: "" }] };
 
 /** The person for whom ticks and plans count now, without waiting for the database. */
 export function person() {
@@ -13,52 +14,47 @@ export function person() {
 }
 
 export async function all() {
-  return (await store.get("kv", "people"))?.list ?? [{ id: ME, name: "" }];
+  return (await store.get("kv", "people"))?.list ?? EMPTY.list;
 }
 
-export async function choose(id) {
+/** What the next first paint needs: who it is, and whether to say so. */
+function remember({ current, list }) {
   summary.change((kept) => {
-    kept.person = id;
+    kept.person = current;
+    kept.name = list.find(({ id }) => id === current)?.name;
     delete kept.done;
   });
-  await store.update("kv", "people", (people) => ({
-    list: [{ id: ME, name: "" }],
-    ...people,
-    current: id,
-  }));
+  summary.setClasses(["several-people"], list.length > 1 ? ["several-people"] : []);
+}
+
+/** The summary first: whoever hears of the change reads it. */
+function change(edit) {
+  return store.update("kv", "people", (people = EMPTY) => {
+    const changed = edit(people);
+    remember(changed);
+    return changed;
+  });
+}
+
+export function choose(current) {
+  return change((people) => ({ ...people, current }));
 }
 
 /** Add a person by name and turn to them; returns the id. */
 export async function add(name) {
   const id = crypto.randomUUID();
-  await store.update("kv", "people", (people) => ({
-    current: id,
-    list: [...(people?.list ?? [{ id: ME, name: "" }]), { id, name }],
-  }));
-  await choose(id);
+  await change(({ list }) => ({ current: id, list: [...list, { id, name }] }));
   return id;
 }
 
-/** `root` holds a select[data-person] and, optionally, input[data-name] with button[data-add]. */
-export function start(root) {
-  const select = root.querySelector("select[data-person]");
-  const me = select.options[0].textContent;
-  const show = async () => {
-    const options = (await all()).map(({ id, name }) => new Option(name || me, id));
-    select.replaceChildren(...options);
-    select.value = person();
-  };
-  select.addEventListener("change", () => choose(select.value));
-  root.querySelector("[data-add]")?.addEventListener("click", async () => {
-    const field = root.querySelector("input[data-name]");
-    const name = field.value.trim();
-    if (!name) return field.focus();
-    await add(name);
-    field.value = "";
-    show();
-  });
-  store.onChange(({ store: name, key }) => name !== "ticks" && key !== "profile" && show());
-  show().catch(() => {
-    root.hidden = true;
-  });
+/** Forget a person and all that was noted for them; the present person is then "me". */
+export async function remove(id) {
+  const notes = await store.entries("notes", `${id}/`);
+  const ticks = await store.entries("ticks", `${id}/`);
+  const plans = (await store.entries("plans")).filter(([, plan]) => plan.person === id);
+  for (const [key] of notes) await store.remove("notes", key);
+  for (const [key] of ticks) await store.remove("ticks", key);
+  for (const [key] of plans) await store.remove("plans", key);
+  await store.update("kv", "profile", ({ [id]: _gone, ...rest } = {}) => rest);
+  await change(({ list }) => ({ current: ME, list: list.filter((each) => each.id !== id) }));
 }

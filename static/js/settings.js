@@ -55,7 +55,7 @@ async function deleteAll(dialog) {
   await store.wipe();
   if (outbox.length) await store.put("kv", "outbox", outbox);
   localStorage.clear();
-  summary.setClasses(["has-plan", "knows-", "profile-"], []);
+  summary.setClasses(["has-plan", "knows-", "profile-", "several-people"], []);
   line.textContent = fill(
     line.getAttribute(outbox.length ? "data-text-waiting" : "data-text-done"),
   );

@@ -1,6 +1,6 @@
 /**
  * The small summary in localStorage that head.js reads before the first paint:
- * { classes: [names for <html>], theme, person, done: { list: [items] } }.
+ * { classes: [names for <html>], theme, person, name, done: { list: [items] } }.
  * It repeats what IndexedDB holds; losing it loses nothing but a calm first paint.
  */
 const KEY = "ac:summary";

@@ -104,7 +104,7 @@ ALLOWED = {
 
 def bare_figures() -> Iterator[tuple[str, str]]:
     """(page, words) of every amount, percentage and date that is typed in prose."""
-    for document in guide.load().documents:
+    for document in guide.load().readings:
         for text in document.texts():
             for language in guide.LANGUAGES:
                 yield from ((document.path, found[0]) for found in BARE.finditer(text[language]))
@@ -127,7 +127,7 @@ def test_the_pattern_sees_figures(words: str) -> None:
 
 def test_every_figure_that_is_named_exists() -> None:
     known = set(rules.figure_ids())
-    for document in guide.load().documents:
+    for document in guide.load().readings:
         assert document.figure_refs() <= known, document.path
 
 
@@ -136,7 +136,7 @@ def test_the_day_in_prose_is_the_day_of_the_rules() -> None:
     due = rules.figure("pti.due_day", on=rules.data_day()).value
     # The 1st: cover starts. 4: sick pay starts. 15, 17: days that other sources name.
     other = {1, 4, 15, 17, 46}
-    for document in guide.load().documents:
+    for document in guide.load().readings:
         for text in document.texts():
             for language in guide.LANGUAGES:
                 days = {int(a or b) for a, b in DUE_DAY.findall(text[language])}

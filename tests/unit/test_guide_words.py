@@ -11,7 +11,7 @@ import textstat
 from pwa import guide
 from tests.unit.guide_prose import measured, sentences
 
-DOCUMENTS = guide.load().documents
+DOCUMENTS = guide.load().readings
 IDS = [document.path for document in DOCUMENTS]
 # Pages that may read worse than 50, each with a reason. None does.
 HARD_PAGES: dict[str, str] = {}

@@ -183,7 +183,7 @@ def test_the_next_renewal_is_after_the_start() -> None:
 
 
 def test_every_data_file_has_a_shape() -> None:
-    assert {path.stem for path in load.DATA.glob("*.yaml")} == set(FILES)
+    assert {path.stem for path in load.DATA.glob("*.yaml")} == {*FILES, load.DECISIONS}
 
 
 def test_the_border_zone_is_keyed_by_state() -> None:

@@ -20,7 +20,7 @@ from pwa.i18n import LANGUAGES, current_language
 from pwa.security import request_settings
 from pwa.web import icons, prose
 from pwa.web.pages import Page, PageList
-from pwa.web.screens import guide, legal, papers, payments, settings, steps, today
+from pwa.web.screens import guide, legal, papers, payments, precheck, settings, steps, today
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 # tab, slug, icon: in the order of the bar. A tab shows once its page exists.
@@ -104,7 +104,12 @@ def short_values(rows: Sequence[guide_room.Row]) -> bool:
 def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text | str]]:
     """Address and title of what to read next; screens that are not built yet are left out."""
     by_path = guide_room.load().by_path
-    screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS}
+    screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS} | {
+        "comparar": _("Compare the schemes"),
+        "carpeta": _("Your folder, to print"),
+        "es-para-mi": _("Is it for me?"),
+        "revisa-tus-datos": _("Check your numbers"),
+    }
     titles: dict[str, guide_room.Text | str] = {
         **screens,
         **{path: each.title for path, each in by_path.items()},
@@ -155,4 +160,4 @@ def _footer_links(pages: PageList) -> list[tuple[str, str]]:
     return [(slug, label) for slug, label in links if pages.get(slug)]
 
 
-SCREENS = (today, steps, papers, payments, guide, settings, legal)
+SCREENS = (today, steps, papers, payments, precheck, guide, settings, legal)
