@@ -77,4 +77,4 @@ def decision_table() -> dict[str, Any]:
 
 
 def _when(condition: Condition) -> dict[str, Any]:
-    return {"when": {name: list(options) for name, options in condition.items()}}
+    return {"when": [[name, list(options)] for name, options in condition.items()]}

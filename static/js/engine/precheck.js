@@ -4,7 +4,7 @@
  */
 
 const holds = ({ when }, answers) =>
-  Object.entries(when).every(([name, options]) => options.includes(answers[name]));
+  when.every(([name, options]) => options.includes(answers[name]));
 
 /** The answers to questions that apply, in the order of the questions. */
 function kept(table, answers) {
