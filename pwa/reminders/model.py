@@ -47,8 +47,8 @@ class OldRevision(ReminderError):
 
 @dataclass(frozen=True)
 class Document:
-    """The phone's whole state for the server. `plans` are without an anchor; the target's `key_id`
-    is the key that the phone subscribed with."""
+    """The phone's whole state for the server. A plan's anchor is there only where the phone named
+    it; the target's `key_id` is the key that the phone subscribed with."""
 
     target: push.Target
     service: str

@@ -70,7 +70,8 @@ class Person:
 @dataclass(frozen=True)
 class Plan:
     """One person's scheme. `paid_through` is a month, None or "unknown"; yearly schemes have
-    `ends_on`. `anchor` is the month whose day 20 comes first, see `anchor_of`."""
+    `ends_on`. `anchor` is the month whose day 20 comes first: as the phone says, who alone knows
+    each answer, or else by `anchor_of`."""
 
     id: str
     scheme: str
@@ -170,14 +171,14 @@ class _Planner:
 
     def leads(self, cycle: _Cycle) -> list[Slot]:
         """The chosen lead days, the nearest to `safe` first, as many as three allow; the one
-        sign-up reminder where a save finds all of them gone."""
+        sign-up reminder where a save finds all of them past, the nearest of them unsent."""
         room = MOST_NOTICES - self.counted(cycle)
         slots = [
             self.slot(cycle, Kind.LEAD, lead, self.moment(cycle.safe, lead))
             for lead in sorted(self.person.days_before)
         ]
         open_ones = [slot for slot in slots if slot.key not in self.sent and self.wanted(slot)]
-        if self.saved and not open_ones and self.counted(cycle) == 0:
+        if self.saved and not open_ones and not self.nearest_sent(cycle):
             at = next_allowed(self.now, self.person.zone)
             open_ones = [self.slot(cycle, Kind.SIGNUP, 0, at)]
         return [slot for slot in open_ones if slot.at < slot.expires][: max(room, 0)]
@@ -224,7 +225,14 @@ class _Planner:
         return not self.saved or slot.at > self.now or slot.key in self.overdue
 
     def counted(self, cycle: _Cycle) -> int:
-        return sum(key.due == cycle.due and key.kind in COUNTED for key in self.sent)
+        return len(self.leads_sent(cycle))
+
+    def nearest_sent(self, cycle: _Cycle) -> bool:
+        """Whether one as near to `safe` as the nearest chosen day went out (sign-up: lead 0)."""
+        return any(lead <= min(self.person.days_before) for lead in self.leads_sent(cycle))
+
+    def leads_sent(self, cycle: _Cycle) -> list[int]:
+        return [k.lead for k in self.sent if k.due == cycle.due and k.kind in COUNTED]
 
 
 class Verdict(StrEnum):

@@ -29,6 +29,7 @@ _PLAN_COLUMNS = (
     storage.plan.c.paid_through,
     storage.plan.c.ends_on,
     storage.plan.c.anchor,
+    storage.plan.c.anchor_given,
 )
 PLANS = (
     sa.select(*_PLAN_COLUMNS)

@@ -169,7 +169,8 @@ def _replace_plans(
             "period": plan.period,
             "paid_through": plan.paid_through,
             "ends_on": plan.ends_on,
-            "anchor": _anchor(plan, old.get(plan.id), now),
+            "anchor": plan.anchor or _anchor(plan, old.get(plan.id), now),
+            "anchor_given": plan.anchor is not None,
         }
         for position, plan in enumerate(plans)
     ]
@@ -184,7 +185,8 @@ def _replace_plans(
 
 
 def _anchor(plan: Plan, old: Row | None, now: datetime) -> str | None:
-    """Kept while the person has not answered anew: a settings change must not move the dues."""
+    """For a phone that names none: kept while the person has not answered anew, since a settings
+    change must not move the dues."""
     if plan.ends_on:
         return None
     if old and old["anchor"] and _answer(old) == (plan.period, plan.paid_through):
@@ -220,7 +222,8 @@ def _plan_json(row: Row) -> dict[str, Any]:
     same = {"id": row["plan_id"], "scheme": row["scheme"], "period": row["period"]}
     if row["ends_on"]:
         return {**same, "ends_on": row["ends_on"].isoformat()}
-    return {**same, "paid_through": row["paid_through"]}
+    anchor = {"anchor": row["anchor"]} if row["anchor_given"] else {}
+    return {**same, "paid_through": row["paid_through"], **anchor}
 
 
 def _coming(plan: Row, reminders: list[Row], now: datetime) -> list[Coming]:

@@ -65,8 +65,10 @@ plan = sa.Table(
     sa.Column("period", sa.String(12), nullable=False),
     sa.Column("paid_through", sa.String(7)),
     sa.Column("ends_on", sa.Date),
-    # The month whose day 20 the plan's payments are counted from, and when to plan anew.
+    # The month whose day 20 the plan's payments are counted from, whether the phone named it, and
+    # when to plan anew.
     sa.Column("anchor", sa.String(7)),
+    sa.Column("anchor_given", sa.Boolean, nullable=False),
     sa.Column("replan_at", sa.BigInteger),
     sa.PrimaryKeyConstraint("subscription_id", "id"),
     sa.Index(
@@ -111,6 +113,8 @@ reminder = sa.Table(
         sqlite_where=sa.text("state = 0"),
         postgresql_where=sa.text("state = 0"),
     ),
+    # Phones remember the ids they have shown: none may be given out twice.
+    sqlite_autoincrement=True,
 )
 
 # One row a process kind: when it last ticked in real time.

@@ -25,8 +25,10 @@ YEARLY_SCHEMES = ("mod44", "family")
 PERIODS = ("month", "two-months", "half-year", "year")
 MOST_PLANS = 20
 LARGEST_REV = 2**53 - 1
-MONTH = re.compile(r"20[0-9]{2}-(0[1-9]|1[0-2])")
-DAY = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}")
+MONTH = re.compile(r"20[0-8][0-9]-(0[1-9]|1[0-2])")
+DAY = re.compile(r"20[0-8][0-9]-[0-9]{2}-[0-9]{2}")
+# Before this year the rules know no day 20 to pay on; what ended before it needs no reminder.
+EARLIEST_YEAR = "2021"
 # Marshmallow's own words for the two kinds of error that have a code of their own.
 UNKNOWN = "unknown"
 REQUIRED = "required"
@@ -148,6 +150,11 @@ def _paid_through(text: str | None) -> None:
         raise ValidationError("not a month")
 
 
+def _anchor(text: str) -> None:
+    if not MONTH.fullmatch(text) or text < EARLIEST_YEAR:
+        raise ValidationError("not a month to pay in")
+
+
 @cache
 def _timezones() -> frozenset[str]:
     return frozenset(available_timezones())
@@ -159,11 +166,11 @@ def _timezone(text: str) -> None:
 
 
 class Day(fields.Field[date]):
-    """A calendar day `YYYY-MM-DD`, and nothing with a time in it."""
+    """A calendar day `YYYY-MM-DD` that the rules know, and nothing with a time in it."""
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
         try:
-            if not isinstance(value, str) or not DAY.fullmatch(value):
+            if not isinstance(value, str) or not DAY.fullmatch(value) or value < EARLIEST_YEAR:
                 raise ValueError
             return date.fromisoformat(value)
         except ValueError:
@@ -171,12 +178,13 @@ class Day(fields.Field[date]):
 
 
 class PlanSchema(Strict):
-    """One plan: monthly schemes carry `paid_through`, yearly ones `ends_on`."""
+    """One plan: `pti` carries `paid_through` and may carry `anchor`, yearly ones `ends_on`."""
 
     id = fields.String(required=True, validate=_uuid, error_messages={"required": REQUIRED})
     scheme = _one_of(SCHEMES)
     period = fields.String(validate=validate.OneOf(PERIODS))
     paid_through = fields.String(allow_none=True, validate=_paid_through)
+    anchor = fields.String(validate=_anchor)
     ends_on = Day()
 
     @validates_schema
@@ -185,9 +193,9 @@ class PlanSchema(Strict):
         wanted = {"ends_on"} if yearly else {"period", "paid_through"}
         for name in sorted(wanted - data.keys()):
             raise ValidationError({name: [REQUIRED]})
-        other = "paid_through" if yearly else "ends_on"
-        if other in data:
-            raise ValidationError({other: ["not with this scheme"]})
+        for other in ("paid_through", "anchor") if yearly else ("ends_on",):
+            if other in data:
+                raise ValidationError({other: ["not with this scheme"]})
         if yearly and data.get("period", "year") != "year":
             raise ValidationError({"period": ["a yearly scheme"]})
 

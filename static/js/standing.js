@@ -86,12 +86,13 @@ export function centavos(text = "") {
 }
 
 /**
- * A plan as the server knows it. After a "no" to a longer period the cover has to start anew, with
- * the next day 20: that is what `null` says there.
+ * A plan as the server knows it. After a "no" to a longer period the cover has to start anew: that is
+ * what `null` says there. From when on, the anchor says, which only this phone knows.
  */
 export function told(plan) {
-  const { id, scheme, period, ends_on: endsOn } = plan;
+  const { id, scheme, period, anchor, ends_on: endsOn } = plan;
   if (endsOn) return { id, scheme, period: "year", ends_on: endsOn };
   const again = period !== "month" && lapsed(plan);
-  return { id, scheme, period, paid_through: again ? null : plan.paid_through };
+  const through = again ? null : plan.paid_through;
+  return { id, scheme, period, paid_through: through, ...(anchor ? { anchor } : {}) };
 }

@@ -109,6 +109,15 @@ test("after a no: only months that can no longer be paid are lost", () => {
   assert.equal(s.told({ ...given, period: "month" }).paid_through, "2026-12");
 });
 
+test("the server is told from which day 20 on a plan counts", () => {
+  const half = plan("2026-12", { period: "half-year", anchor: "2027-06" });
+  const said = { id: "p", scheme: "pti", period: "half-year", paid_through: "2026-12" };
+  assert.deepEqual(s.told(half), { ...said, anchor: "2027-06" });
+  assert.deepEqual(s.told({ ...half, anchor: undefined }), said);
+  const yearly = { id: "y", scheme: "mod44", period: "year", ends_on: "2027-01-31" };
+  assert.deepEqual(s.told({ ...yearly, anchor: "2027-06" }), yearly);
+});
+
 test("yearly schemes: window, safe day, first day without cover", () => {
   const found = d.renewal(dates, "2027-01-31");
   assert.deepEqual(found, {

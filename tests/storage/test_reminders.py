@@ -130,6 +130,92 @@ def test_changing_the_hour_keeps_the_period(world: World) -> None:
     assert world.state(owner, "2027-03-19T20:00:00-06:00")["next"][0]["due"] == "2027-06-20"
 
 
+def dues(world: World, owner: tuple[str, str], now: str) -> set[tuple[str, str]]:
+    return {(c["due"], c["covers"]) for c in world.state(owner, now)["next"]}
+
+
+def test_the_phones_anchor_is_used_as_it_is(world: World) -> None:
+    half = plan("2026-12", period="half-year")
+    owner = world.register(document(half), NOVEMBER)
+    assert "anchor" not in str(world.state(owner, NOVEMBER)["plans"])
+    given = plan("2026-12", id=new_id(), period="half-year", anchor="2027-02")
+    owner = world.register(document(given), NOVEMBER)
+    assert dues(world, owner, NOVEMBER) == {("2027-02-20", "2027-03")}
+    [stored] = world.state(owner, NOVEMBER)["plans"]
+    assert stored["anchor"] == "2027-02"
+
+
+def test_each_no_moves_a_longer_period(world: World) -> None:
+    """Half a year from 2026-12: "no" on 5 January, nothing paid, "no" again on 3 February."""
+    first = document(plan("2026-12", period="half-year", anchor="2026-12"))
+    owner = world.register(first, NOVEMBER)
+    for rev, (now, anchor) in enumerate(
+        [("2027-01-05T12:00:00-06:00", "2027-01"), ("2027-02-03T12:00:00-06:00", "2027-02")], 2
+    ):
+        said = replace(first, rev=rev, plans=(plan(None, period="half-year", anchor=anchor),))
+        reminders.replace(world.engine, *owner, said, now=at(now))
+        world.tick(now)
+    assert dues(world, owner, now) == {("2027-02-20", "2027-03")}
+    for day in range(14, 20):
+        world.tick(f"2027-02-{day}T20:00:00-06:00")
+    assert world.gateway.kinds == ["lead", "lead"]
+
+
+@pytest.mark.parametrize("way", ["pause", "off and on"])
+def test_coming_back_does_not_move_a_longer_period(world: World, way: str) -> None:
+    """Half a year from 2026-12, paid but not marked: the next day 20 is June's, before and after."""
+    february = "2027-02-10T12:00:00-06:00"
+    first = document(plan("2026-12", period="half-year", anchor="2026-12"))
+    owner = world.register(first, NOVEMBER)
+    if way == "pause":
+        for rev, plans in ((2, ()), (3, first.plans)):
+            said = replace(first, rev=rev, plans=plans)
+            reminders.replace(world.engine, *owner, said, now=at(february))
+    else:
+        reminders.remove(world.engine, *owner)
+        owner = world.register(first, february)
+    assert dues(world, owner, february) == {("2027-06-20", "2027-07")}
+    for day in range(14, 20):
+        world.tick(f"2027-02-{day}T20:00:00-06:00")
+    assert world.gateway.sent == []
+
+
+def test_yes_to_an_older_row_keeps_the_step(world: World) -> None:
+    """Two months from 2026-12; on 15 March "yes" to January and February."""
+    march = "2027-03-15T12:00:00-06:00"
+    first = document(plan("2026-12", period="two-months", anchor="2026-12"))
+    owner = world.register(first, NOVEMBER)
+    said = replace(first, rev=2, plans=(plan("2027-02", period="two-months", anchor="2027-02"),))
+    reminders.replace(world.engine, *owner, said, now=at(march))
+    asked, paid_next = ("2027-03-20", "2027-03"), ("2027-04-20", "2027-05")
+    assert dues(world, owner, march) == {asked, paid_next}
+
+
+def test_a_lead_that_a_new_hour_passed_over_goes_out_at_once(world: World) -> None:
+    """Days 3 and 1; on the last lead day the hour goes from 19 to 12 after noon."""
+    first = document()
+    owner = world.register(first, NOVEMBER)
+    world.tick("2026-12-15T19:30:00-06:00")
+    now = "2026-12-17T14:00:00-06:00"
+    reminders.replace(world.engine, *owner, replace(first, rev=2, hour=12), now=at(now))
+    world.tick(now)
+    assert world.gateway.kinds == ["lead", "signup"]
+    again = replace(first, rev=3, hour=9)
+    reminders.replace(world.engine, *owner, again, now=at("2026-12-18T09:30:00-06:00"))
+    world.tick("2026-12-18T20:00:00-06:00")
+    assert world.gateway.kinds == ["lead", "signup"]
+
+
+def test_after_the_nearest_lead_a_save_sends_nothing_more(world: World) -> None:
+    first = document()
+    owner = world.register(first, "2026-12-16T12:00:00-06:00")
+    world.tick("2026-12-17T19:30:00-06:00")
+    now = "2026-12-18T09:00:00-06:00"
+    reminders.replace(world.engine, *owner, replace(first, rev=2, locale="en"), now=at(now))
+    world.tick(now)
+    assert world.gateway.kinds == ["lead"]
+
+
 def test_yearly_schemes_have_a_window_and_end(world: World) -> None:
     world.register(document(yearly("2027-01-31")), NOVEMBER)
     world.tick("2027-01-02T19:30:00-06:00")

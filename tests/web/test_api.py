@@ -233,6 +233,18 @@ def plans(*found: Any) -> dict[str, Any]:
         ),
         (plans({**PLAN, "paid_through": "no sé"}), "invalid", "plans.0.paid_through"),
         (plans({**PLAN, "paid_through": 202612}), "invalid", "plans.0.paid_through"),
+        (plans({**PLAN, "paid_through": "2090-01"}), "invalid", "plans.0.paid_through"),
+        (plans({**PLAN, "paid_through": "1999-12"}), "invalid", "plans.0.paid_through"),
+        (plans({**PLAN, "paid_through": None, "anchor": None}), "invalid", "plans.0.anchor"),
+        (plans({**PLAN, "paid_through": None, "anchor": "unknown"}), "invalid", "plans.0.anchor"),
+        (plans({**PLAN, "paid_through": None, "anchor": "2027-1"}), "invalid", "plans.0.anchor"),
+        (plans({**PLAN, "paid_through": None, "anchor": "2020-12"}), "invalid", "plans.0.anchor"),
+        (plans({**PLAN, "paid_through": None, "anchor": "2090-01"}), "invalid", "plans.0.anchor"),
+        (plans({**YEARLY, "anchor": "2027-03"}), "invalid", "plans.0.anchor"),
+        (plans({**YEARLY, "ends_on": "0027-01-31"}), "invalid", "plans.0.ends_on"),
+        (plans({**YEARLY, "ends_on": "2013-05-05"}), "invalid", "plans.0.ends_on"),
+        (plans({**YEARLY, "ends_on": "2020-12-31"}), "invalid", "plans.0.ends_on"),
+        (plans({**YEARLY, "ends_on": "2090-01-01"}), "invalid", "plans.0.ends_on"),
         (plans(PLAN), "missing", "plans.0.paid_through"),
         (plans({**PLAN, "paid_through": None, "period": "week"}), "invalid", "plans.0.period"),
         (plans({**PLAN, "paid_through": None, "name": "Ana"}), "unknown_key", "plans.0.name"),
@@ -359,6 +371,37 @@ def test_a_yearly_plan_and_one_without_an_answer(client: FlaskClient) -> None:
     assert {(c["due"], c["safe"], c["covers"]) for c in yearly} == {
         ("2027-03-31", "2027-03-31", "2027-04")
     }
+
+
+@pytest.mark.parametrize("period", ["month", "two-months", "half-year", "year"])
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"paid_through": "2000-01"},
+        {"paid_through": "2089-12"},
+        {"paid_through": None, "anchor": "2021-01"},
+        {"paid_through": "2026-12", "anchor": "2089-12"},
+        {"scheme": "family", "ends_on": "2021-01-01"},
+        {"scheme": "family", "ends_on": "2089-12-31"},
+    ],
+)
+def test_whatever_is_taken_can_be_planned(
+    client: FlaskClient, period: str, changes: dict[str, Any]
+) -> None:
+    found = {**PLAN, "period": "year" if "ends_on" in changes else period, **changes}
+    url, owner = create(client, document(plans=[found]))
+    assert client.get(url, headers=owner).json["plans"] == [found]
+
+
+def test_an_anchor_is_optional_and_comes_back_as_it_was_said(client: FlaskClient) -> None:
+    plain = {**PLAN, "period": "half-year", "paid_through": "2026-12"}
+    first = document(plans=[{**plain, "anchor": "2027-02"}])
+    url, owner = create(client, first)
+    state = client.get(url, headers=owner).json
+    assert state["plans"] == first["plans"]
+    assert {coming["due"] for coming in state["next"]} == {"2027-02-20"}
+    second = {**first, "rev": 2, "plans": [plain]}
+    assert client.put(url, json=second, headers=owner).json["plans"] == [plain]
 
 
 def test_new_subscriptions_are_limited_by_address(tmp_path: Path) -> None:

@@ -67,6 +67,7 @@ def _plan() -> None:
         sa.Column("paid_through", sa.String(7)),
         sa.Column("ends_on", sa.Date),
         sa.Column("anchor", sa.String(7)),
+        sa.Column("anchor_given", sa.Boolean, nullable=False),
         sa.Column("replan_at", sa.BigInteger),
         sa.PrimaryKeyConstraint("subscription_id", "id", name="pk_plan"),
         sa.ForeignKeyConstraint(
@@ -117,6 +118,7 @@ def _reminder() -> None:
             name="fk_reminder_subscription_id",
             ondelete="CASCADE",
         ),
+        sqlite_autoincrement=True,
     )
     where = sa.text("state = 0")
     op.create_index(
