@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, cast
@@ -118,11 +118,12 @@ def _which(notice: Notice, plan: Plan) -> str:
         return str(kind)
     if plan.scheme in YEARLY_SCHEMES:
         return "late_yearly" if kind is Kind.LATE else "yearly"
-    if kind is Kind.LATE:
-        return "late" if plan.paid_through else "late_begin"
+    late = kind is Kind.LATE
     if plan.paid_through is None:
-        return "begin"
-    return "unknown" if plan.paid_through == UNKNOWN else "lead"
+        return "late_begin" if late else "begin"
+    if plan.paid_through == UNKNOWN:
+        return "late_unknown" if late else "unknown"
+    return "late" if late else "lead"
 
 
 def _additions(notice: Notice, plan: Plan) -> list[str]:
@@ -142,15 +143,18 @@ def _slots(notice: Notice, plan: Plan, locale: str) -> dict[str, str]:
     return {
         "safe": weekday(notice.safe, locale),
         "due": weekday(notice.key.due, locale),
-        "start": _first_day(notice.covers, locale),
+        "start": day(_start(notice, plan), locale),
         "months": _months(notice.covers, notice.covers_to, locale),
         "period": _months(notice.covers, notice.covers_to, locale),
         "scheme": _text(f"scheme_{plan.scheme}", locale) if plan.ends_on else "",
     }
 
 
-def _first_day(month: str, locale: str) -> str:
-    return day(f"{month}-01", locale)
+def _start(notice: Notice, plan: Plan) -> date:
+    """The first day that this payment covers, and that is without cover if it is not made."""
+    if plan.scheme in YEARLY_SCHEMES:
+        return notice.key.due + timedelta(days=1)
+    return date.fromisoformat(f"{notice.covers}-01")
 
 
 def _months(first: str, last: str, locale: str) -> str:

@@ -145,6 +145,8 @@ def worker_texts() -> dict[str, str]:
         "body": _("Open Al Corriente to see which month is next and by which day to pay it."),
         "paid_title": _("{month} is already noted"),
         "paid_body": _("According to what you noted on this phone, that month is paid."),
+        "renewed_title": _("The renewal is already noted"),
+        "renewed_body": _("According to what you noted on this phone, you have renewed it."),
         "action_paid": _("I have paid"),
     }
 

@@ -2,6 +2,7 @@
  * How a reminder will read: the sender's own words (`texts`, from the page) put together as the
  * sender does. tests/js/test_personal_node.py holds the two together. Pure.
  */
+import { addDays } from "./dates.js";
 import { fill } from "./texts.js";
 import * as words from "./words.js";
 
@@ -14,7 +15,7 @@ export function notice(texts, plan, due, { joiner, kind = "" }) {
   const slots = {
     safe: words.weekday(due.safe),
     due: words.weekday(due.due),
-    start: words.full(`${due.from}-01`),
+    start: words.full(yearly ? addDays(due.due, 1) : `${due.from}-01`),
     months: words.monthsYear(due.from, due.to ?? due.from, joiner),
     scheme: texts[`scheme_${plan.scheme}`],
   };

@@ -45,7 +45,7 @@ function words(value, longest) {
 /** Title and options for `showNotification`. */
 export function notice(payload, { language, plan, shown }) {
   const texts = textsIn(language);
-  const done = paid(plan, payload.covers);
+  const done = noted(plan, payload);
   const sent = !done && payload.title && payload.body;
   const [title, body] = sent
     ? [payload.title, payload.body]
@@ -68,20 +68,27 @@ export function notice(payload, { language, plan, shown }) {
   };
 }
 
-/** The person marked this month in the meantime, perhaps with the network off. */
+/** "paid" or "renewed": what the person noted in the meantime, perhaps with the network off. */
+function noted(plan, { covers, due }) {
+  if (!plan || typeof plan !== "object") return undefined;
+  const ends = like(plan.ends_on, DAY);
+  if (ends) return due && ends > due ? "renewed" : undefined;
+  return covers && paid(plan, covers) ? "paid" : undefined;
+}
+
 function paid(plan, covers) {
-  if (!covers || !plan || typeof plan !== "object") return false;
   const state = plan.months?.[covers]?.state;
   if (state) return state === "paid";
   const through = like(plan.paid_through, MONTH);
   return Boolean(through && through >= covers);
 }
 
-/** Words of the phone itself: the month is marked already, or the payload cannot be read. */
+/** Words of the phone itself: it is noted already, or the payload cannot be read. */
 function ownWords(texts, { covers }, done, language) {
   if (!done) return [texts.title || "Al Corriente", texts.body || ""];
-  const name = monthName(covers, language);
-  return [(texts.paid_title || "{month}").replace("{month}", name), texts.paid_body || ""];
+  const month = done === "paid" ? monthName(covers, language) : "";
+  const title = texts[`${done}_title`] || "{month}";
+  return [title.replace("{month}", month) || "Al Corriente", texts[`${done}_body`] || ""];
 }
 
 function monthName(month, language) {

@@ -163,7 +163,7 @@ def test_each_no_moves_a_longer_period(world: World) -> None:
 
 @pytest.mark.parametrize("way", ["pause", "off and on"])
 def test_coming_back_does_not_move_a_longer_period(world: World, way: str) -> None:
-    """Half a year from 2026-12, paid but not marked: the next day 20 is June's, before and after."""
+    """Half a year from 2026-12, paid but not marked: the next is June's, before and after."""
     february = "2027-02-10T12:00:00-06:00"
     first = document(plan("2026-12", period="half-year", anchor="2026-12"))
     owner = world.register(first, NOVEMBER)

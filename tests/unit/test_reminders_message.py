@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from pwa import rules
 from pwa.reminders import message
 from pwa.reminders.message import LARGEST, Notice, TextError, check, payload, topic
 from pwa.reminders.plan import Key, Kind, Plan
@@ -101,6 +102,37 @@ def test_the_late_notice_is_honest() -> None:
     assert "ya pasó el último día hábil" in found["title"]
     assert "no está confirmado" in found["body"]
     assert "domingo 20 de diciembre" in found["body"]
+
+
+def test_the_late_notice_asks_who_does_not_know() -> None:
+    """Who may have paid is not told to be without cover."""
+    found = shown(Kind.LATE, paid_through="unknown")
+    assert found["title"] == "¿Ya tienes pagado enero de 2027? Ya pasó el último día hábil"
+    for part in ("Revisa tu vigencia de derechos", "no está confirmado", "domingo 20 de diciembre"):
+        assert part in found["body"]
+    assert "te quedas sin cobertura" not in found["body"]
+    english = shown(Kind.LATE, "en", paid_through="unknown")
+    assert english["title"].startswith("Have you already paid for January 2027?")
+    assert "vigencia de derechos" in english["body"]
+
+
+@pytest.mark.parametrize("kind", [Kind.LEAD, Kind.WINDOW, Kind.LATE])
+@pytest.mark.parametrize(
+    ("ends_on", "start"),
+    [
+        (date(2027, 6, 15), "16 de junio de 2027"),
+        (date(2026, 12, 20), "21 de diciembre de 2026"),
+        (date(2027, 1, 31), "1 de febrero de 2027"),
+        (date(2027, 12, 31), "1 de enero de 2028"),
+    ],
+)
+def test_a_yearly_scheme_is_without_cover_from_the_day_after_it_ends(
+    kind: Kind, ends_on: date, start: str
+) -> None:
+    found = rules.renewal(ends_on)
+    made = Notice("1", Key(found.due, kind, 3), found.safe, found.covers_from, found.covers_from)
+    _, body = message.words(made, Plan(PLAN, "mod44", "year", ends_on=ends_on), "es")
+    assert f"sin cobertura desde el {start}." in body
 
 
 def test_twins_share_tag_and_topic_and_periods_differ() -> None:
