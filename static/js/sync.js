@@ -1,10 +1,10 @@
 /**
  * Keeps the server's copy of the reminders equal to this phone's wish.
  *
- * kv "reminders": { on, paused, hour, days_before, timezone, id, token, rev, endpoint, said, next,
- * sent, confirmed_at, problem }. `said` is the last document that the server confirmed. kv "outbox":
- * [{ id, token }] to be deleted there, kept until the server says that it is gone. Nothing here asks
- * for permission.
+ * kv "reminders": { on, leaving, paused, hour, days_before, timezone, id, token, rev, endpoint, said,
+ * next, sent, confirmed_at, problem }. `said` is the last document that the server confirmed,
+ * `leaving` that it was turned off and the rest has to go. kv "outbox": [{ id, token }] to be deleted
+ * there, kept until the server says that it is gone. Nothing here asks for permission.
  */
 import { told } from "./standing.js";
 import * as store from "./store.js";
@@ -19,16 +19,20 @@ const GONE = [401, 404];
 export const DEFAULTS = { days_before: [3, 1], hour: 19 };
 let running = Promise.resolve();
 
-/** One at a time in this tab; a lock keeps other tabs out where the browser has locks. */
 export function sync({ force = false } = {}) {
-  const once = () => run(force);
-  const locked = () => (navigator.locks ? navigator.locks.request("ac-sync", once) : once());
+  return alone(() => run(force));
+}
+
+/** One at a time in this tab; a lock keeps other tabs out where the browser has locks. */
+function alone(work) {
+  const locked = () => (navigator.locks ? navigator.locks.request("ac-sync", work) : work());
   running = running.then(locked, locked);
   return running;
 }
 
 async function run(force) {
   try {
+    await leave();
     await flush();
     await agree(force);
     await remember({ problem: undefined });
@@ -56,6 +60,8 @@ async function agree(force) {
   if (!state?.on) return;
   if (subscription.permission() !== "granted") return blocked(state);
   const wish = await wanted(state);
+  // After a loss the old row still knows more than this phone: it goes on until there is a plan.
+  if (!state.token && !state.paused && !wish.plans.length) throw new Error("no-plan");
   if (!force && (await settled(state, wish))) return;
   const found = await subscription.subscribe(await pushKey());
   if (state.token && state.endpoint === found.endpoint) await change(state, found, wish);
@@ -102,21 +108,36 @@ async function change(state, found, wish) {
   const answer = same
     ? await call("GET", path, state.token)
     : await call("PUT", path, state.token, whole(found, state.rev + 1, wish));
-  if (answer.ok) return confirmed(await answer.json(), wish);
+  if (answer.ok) return compared(await answer.json(), { state, found, wish });
   if (answer.status === 409) return catchUp(answer, { state, found, wish });
   if (GONE.includes(answer.status)) return cure(state, wish);
   throw await refusal(answer);
+}
+
+/** Confirmed is what the server holds, not that it answers: this phone may be an older copy. */
+function compared(stored, { state, found, wish }) {
+  const same = comparable(stored) === comparable(wish);
+  return same ? confirmed(stored, wish) : putAgain(stored, { state, found, wish });
+}
+
+/** A document in one spelling. */
+function comparable({ locale, timezone, hour, days_before: days, plans }) {
+  const sorted = plans.map((plan) => Object.entries(plan).sort());
+  return JSON.stringify([locale, timezone, hour, days, sorted]);
 }
 
 /** The server has seen a higher revision: go on from there, once. Any other clash is cured. */
 async function catchUp(answer, { state, found, wish }) {
   const body = await answer.json().catch(() => ({}));
   const stored = body.state ?? body.error?.state;
-  if (!stored) return cure(state, wish);
+  return stored ? putAgain(stored, { state, found, wish }) : cure(state, wish);
+}
+
+async function putAgain(stored, { state, found, wish }) {
   const path = `${ADDRESS}/${state.id}`;
-  const second = await call("PUT", path, state.token, whole(found, stored.rev + 1, wish));
-  if (!second.ok) throw await refusal(second);
-  return confirmed(await second.json(), wish);
+  const answer = await call("PUT", path, state.token, whole(found, stored.rev + 1, wish));
+  if (!answer.ok) throw await refusal(answer);
+  return confirmed(await answer.json(), wish);
 }
 
 async function register(state, found, wish, { again }) {
@@ -142,26 +163,33 @@ async function giveUp({ id, token }) {
   await remember({ id: undefined, token: undefined, said: undefined, next: undefined });
 }
 
-function confirmed({ id, token, rev, next, sent, endpoint }, wish) {
-  return remember({
-    id,
-    rev,
-    next,
-    sent,
-    ...(token ? { token, endpoint } : {}),
-    said: JSON.stringify(wish),
-    confirmed_at: new Date().toISOString(),
+/** Reminders may have been turned off, or everything deleted, while the server was answering. */
+async function confirmed({ id, token, rev, next, sent, endpoint }, wish) {
+  const known = { id, rev, next, sent, ...(token ? { token, endpoint } : {}) };
+  const said = { said: JSON.stringify(wish), confirmed_at: new Date().toISOString() };
+  const state = await store.update("kv", "reminders", (kept) => {
+    return kept?.on ? { ...kept, ...known, ...said } : kept;
   });
+  if (!token || state?.on) return;
+  await giveUp({ id, token });
+  await subscription.unsubscribe();
 }
 
 /** Turn off: at once on this phone, at the server as soon as it answers. */
 export async function off() {
-  await giveUp((await store.get("kv", "reminders")) ?? {});
-  await store.update("kv", "reminders", ({ hour, days_before, timezone } = {}) => {
-    return { on: false, hour, days_before, timezone };
-  });
-  await subscription.unsubscribe().catch(() => {});
+  await store.update("kv", "reminders", (state) => ({ ...state, on: false, leaving: true }));
   await sync();
+}
+
+/** Reminders were turned off, perhaps just before the page was closed: only the choices stay. */
+async function leave() {
+  const state = await store.get("kv", "reminders");
+  if (!state?.leaving) return;
+  await giveUp(state);
+  await subscription.unsubscribe().catch(() => {});
+  await store.update("kv", "reminders", ({ on, hour, days_before, timezone }) => {
+    return { on, hour, days_before, timezone };
+  });
 }
 
 /**
