@@ -172,20 +172,23 @@ class _Planner:
     def leads(self, cycle: _Cycle) -> list[Slot]:
         """The chosen lead days, the nearest to `safe` first, as many as three allow; the one
         sign-up reminder where a save finds all of them past, the nearest of them unsent."""
-        room = MOST_NOTICES - self.counted(cycle)
+        done = self.done(cycle)
         slots = [
             self.slot(cycle, Kind.LEAD, lead, self.moment(cycle.safe, lead))
             for lead in sorted(self.person.days_before)
         ]
         open_ones = [slot for slot in slots if slot.key not in self.sent and self.wanted(slot)]
-        if self.saved and not open_ones and not self.nearest_sent(cycle):
+        nearest = min(self.person.days_before)
+        if self.saved and not open_ones and not any(lead <= nearest for lead in done):
             at = next_allowed(self.now, self.person.zone)
             open_ones = [self.slot(cycle, Kind.SIGNUP, 0, at)]
-        return [slot for slot in open_ones if slot.at < slot.expires][: max(room, 0)]
+        return [slot for slot in open_ones if slot.at < slot.expires][
+            : max(MOST_NOTICES - len(done), 0)
+        ]
 
     def late(self, cycle: _Cycle) -> list[Slot]:
         """After `safe`, before the end of `due`, in case none got through."""
-        if cycle.safe == cycle.due or self.counted(cycle):
+        if cycle.safe == cycle.due or self.done(cycle):
             return []
         start = next_allowed(end_of(cycle.safe), self.person.zone) + self.person.spread
         at = next_allowed(max(start, self.now) if self.saved else start, self.person.zone)
@@ -224,14 +227,8 @@ class _Planner:
     def wanted(self, slot: Slot) -> bool:
         return not self.saved or slot.at > self.now or slot.key in self.overdue
 
-    def counted(self, cycle: _Cycle) -> int:
-        return len(self.leads_sent(cycle))
-
-    def nearest_sent(self, cycle: _Cycle) -> bool:
-        """Whether one as near to `safe` as the nearest chosen day went out (sign-up: lead 0)."""
-        return any(lead <= min(self.person.days_before) for lead in self.leads_sent(cycle))
-
-    def leads_sent(self, cycle: _Cycle) -> list[int]:
+    def done(self, cycle: _Cycle) -> list[int]:
+        """The leads of the accepted ones of this due day; a sign-up counts as 0."""
         return [k.lead for k in self.sent if k.due == cycle.due and k.kind in COUNTED]
 
 
