@@ -12,6 +12,8 @@ STAMPS := .stamps
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
+apt_install = apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1)
+
 JS_SOURCES := $(shell find static/js static/sw -name '*.js' 2>/dev/null)
 CSS_SOURCES := $(shell find static/css -name '*.css' 2>/dev/null)
 RULE_SOURCES := $(shell find pwa/rules -name '*.py' -o -path 'pwa/rules/data/*.yaml' 2>/dev/null)
@@ -24,12 +26,12 @@ help: ## say what can be done
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 run: setup ## serve the app on http://localhost:8000 with the reminder loop beside it
-	@$(FLASK) storage upgrade
-	@$(FLASK) push keys
+	@$(FLASK) storage upgrade >/dev/null
+	@$(FLASK) push keys >/dev/null
 	@echo "Al Corriente: http://localhost:$(PORT)/  (stop with Ctrl-C)"
 	@PORT=$(PORT) PUBLIC_URL="$${PUBLIC_URL:-http://localhost:$(PORT)}" exec $(BIN)/honcho start --no-prefix
 
-test: setup test-setup lint ## every promise once
+test: test-setup setup lint ## every promise once
 	$(BIN)/pytest
 
 soak: setup test-setup ## full sizes: simulations, fuzzing, process kills, all walks
@@ -52,9 +54,8 @@ $(STAMPS)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "Python 3.11 or newer is needed; this is $$($(PYTHON) --version 2>&1)."; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
-	  package="python3-venv"; \
-	  if [ "$$(id -u)" = 0 ]; then apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $$package; \
-	  else echo "Python's venv module is missing. Run: sudo apt-get install -y $$package"; exit 1; fi; }
+	  if [ "$$(id -u)" = 0 ]; then $(call apt_install,python3-venv); \
+	  else echo "Python's venv module is missing. Run: sudo sh -c '$(call apt_install,python3-venv)'"; exit 1; fi; }
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/venv: requirements.txt | $(STAMPS)/python
@@ -76,22 +77,23 @@ $(STAMPS)/build: $(JS_SOURCES) $(CSS_SOURCES) $(RULE_SOURCES) package.json $(STA
 	$(FLASK) rules write static/dist
 	@touch $@
 
-test-setup: $(STAMPS)/test-python $(STAMPS)/test-system
+# What is missing of the system is said first, before anything else takes its time.
+test-setup: $(STAMPS)/test-system $(STAMPS)/test-python
 
 $(STAMPS)/test-python: tests/requirements.txt requirements-scale.txt $(STAMPS)/venv
 	$(BIN)/pip install --quiet --requirement tests/requirements.txt
 	@touch $@
 
-# Browsers come from Debian: nothing here downloads a browser of its own.
-SYSTEM_PACKAGES := chromium firefox-esr xvfb xauth dbus-daemon nginx-light
-$(STAMPS)/test-system: | $(STAMPS)/python
-	@missing=""; for each in chromium firefox-esr Xvfb dbus-daemon nginx; do \
-	  PATH="$$PATH:/usr/sbin:/sbin" command -v $$each >/dev/null || missing=yes; done; \
+# Browsers come from Debian: nothing here downloads a browser of its own. libatomic1: playwright's driver needs it.
+SYSTEM_PACKAGES := python3-venv git chromium firefox-esr xvfb xauth dbus-daemon libatomic1
+$(STAMPS)/test-system:
+	@missing=""; for each in $(SYSTEM_PACKAGES); do \
+	  dpkg-query -W -f '$${Status}' $$each 2>/dev/null | grep -q "ok installed" || missing="$$missing $$each"; done; \
 	if [ -n "$$missing" ]; then \
-	  install="apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(SYSTEM_PACKAGES)"; \
+	  install="$(call apt_install,$$missing)"; \
 	  if [ "$$(id -u)" = 0 ]; then eval "$$install"; \
 	  elif sudo -n true 2>/dev/null; then sudo sh -c "$$install"; \
-	  else echo "Browsers for the tests are missing. Run: sudo sh -c '$$install'"; exit 1; fi; fi
+	  else echo "The tests need packages of Debian. Run: sudo sh -c '$$install'"; exit 1; fi; fi
 	@mkdir -p $(STAMPS) && touch $@
 
 # --- now and then ---------------------------------------------------------------------------------
