@@ -58,9 +58,9 @@ $(STAMPS)/python:
 	  else echo "Python's venv module is missing. Run: sudo sh -c '$(call apt_install,python3-venv)'"; exit 1; fi; }
 	@mkdir -p $(STAMPS) && touch $@
 
-$(STAMPS)/venv: requirements.txt | $(STAMPS)/python
+$(STAMPS)/venv: requirements.txt constraints.txt | $(STAMPS)/python
 	@test -x $(BIN)/pip || $(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --constraint constraints.txt --requirement requirements.txt
 	@mkdir -p $(STAMPS) && touch $@
 
 $(STAMPS)/node: package.json package-lock.json $(STAMPS)/venv
@@ -81,12 +81,12 @@ $(STAMPS)/build: $(JS_SOURCES) $(CSS_SOURCES) $(RULE_SOURCES) package.json $(STA
 test-setup: $(STAMPS)/test-system $(STAMPS)/test-python
 
 $(STAMPS)/test-python: tests/requirements.txt requirements-scale.txt $(STAMPS)/venv
-	$(BIN)/pip install --quiet --requirement tests/requirements.txt
+	$(BIN)/pip install --quiet --constraint constraints.txt --requirement tests/requirements.txt
 	@touch $@
 
 # Browsers come from Debian: nothing here downloads a browser of its own. libatomic1: playwright's driver needs it.
 SYSTEM_PACKAGES := python3-venv git chromium firefox-esr xvfb xauth dbus-daemon libatomic1
-$(STAMPS)/test-system:
+$(STAMPS)/test-system: Makefile
 	@missing=""; for each in $(SYSTEM_PACKAGES); do \
 	  dpkg-query -W -f '$${Status}' $$each 2>/dev/null | grep -q "ok installed" || missing="$$missing $$each"; done; \
 	if [ -n "$$missing" ]; then \
@@ -101,7 +101,8 @@ messages: $(STAMPS)/venv ## collect interface words into the catalogues, to be t
 	$(BIN)/pybabel --quiet extract --mapping babel.cfg --no-location --sort-output --omit-header --output translations/messages.pot .
 	for each in es en; do $(BIN)/pybabel --quiet update --no-fuzzy-matching --ignore-obsolete --omit-header --input-file translations/messages.pot --output-dir translations --locale $$each; done
 
-pins: ## which pinned packages have moved
+pins: $(STAMPS)/test-python ## note what is installed in constraints.txt, then list what has moved
+	{ grep '^#' constraints.txt; $(BIN)/pip freeze; } > $(STAMPS)/constraints && cp $(STAMPS)/constraints constraints.txt
 	$(BIN)/pip list --outdated; npm outdated || true
 
 clean: ## remove what was built (never the data)
