@@ -7,7 +7,7 @@ from flask import Flask
 from pwa.web.pages import PageList
 
 # The day on which the texts last changed; their bytes never follow today's date.
-IN_FORCE_SINCE = "2026-11-24"
+IN_FORCE_SINCE = "2026-11-25"
 
 
 def register(app: Flask, pages: PageList) -> None:
