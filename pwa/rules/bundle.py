@@ -61,7 +61,7 @@ def bundle() -> dict[str, Any]:
         "mod44": {str(year): _price(mod44_year(year)) for year in years},
         "mod40": {str(year): _mod40(year) for year in years},
         "family": _family(),
-        "weeks": {str(year): pension_weeks(year) for year in years},
+        "weeks": {str(year): pension_weeks(year) for year in range(years.start, _last_weeks() + 1)},
         "dates": dates(),
     }
     return {**body, "digest": digest_of(body)}
@@ -96,6 +96,11 @@ def write(directory: Path) -> tuple[Path, ...]:
     written[0].write_bytes(bundle_json())
     written[1].write_bytes(_json(dates()))
     return written
+
+
+def _last_weeks() -> int:
+    """The year from which the weeks for a pension do not rise any more."""
+    return _enacted(table("weeks"))[-1].start.year
 
 
 def _enacted(each: Table) -> list[Entry]:

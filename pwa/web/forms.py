@@ -74,6 +74,17 @@ class Ages(fields.Field[tuple[int, ...]]):
         return ages
 
 
+class Month(fields.Field[str]):
+    """`"2027-01"`, as the rules take it."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **_kwargs: Any) -> str:
+        try:
+            rules.last_day(str(value))
+        except rules.QueryError:
+            raise ValidationError("month") from None
+        return str(value)
+
+
 def choice(*options: str, default: str | None = None) -> fields.String:
     """One of a few; where nothing has to be said, `default`."""
     given: dict[str, Any] = {"required": True} if default is None else {"load_default": default}
@@ -81,7 +92,7 @@ def choice(*options: str, default: str | None = None) -> fields.String:
 
 
 class Asked(Schema):
-    """What both forms ask. `covers` is looked at by the rules themselves."""
+    """What both forms ask."""
 
     class Meta:
         unknown = RAISE
@@ -89,7 +100,7 @@ class Asked(Schema):
     income = Amount(required=True)
     zone = choice(*rules.ZONES, default="general")
     risk = choice(*rules.RISKS, UNKNOWN_RISK, default=UNKNOWN_RISK)
-    covers = fields.String(required=True)
+    covers = Month(required=True)
 
 
 class FeeForm(Asked):
@@ -142,7 +153,7 @@ def _codes(schema: Schema, error: ValidationError) -> dict[str, str]:
 def _not_in_force(error: rules.NotInForce) -> dict[str, str]:
     if error.table == "infonavit":
         return {"infonavit": "infonavit_before"}
-    return {"covers": "month_before"}
+    return {"covers": "family_before" if error.table == "family" else "month_before"}
 
 
 def _risk(loaded: Mapping[str, Any]) -> str | None:
@@ -187,6 +198,10 @@ def sentences() -> dict[str, str]:
         "too_big": _("That is more than a hundred million a month. Check how many zeros it has."),
         "month": _("Choose the month you want to be covered."),
         "month_before": _("The scheme began in January 2021. Choose that month or a later one."),
+        "family_before": _(
+            "The prices of the family insurance that we know begin in March 2025. Choose a later"
+            " month."
+        ),
         "infonavit_before": _(
             "Infonavit can be added from January 2024. Take it off or choose a later month."
         ),

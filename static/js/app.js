@@ -9,6 +9,7 @@ import * as lastpaid from "./lastpaid.js";
 import * as ledger from "./ledger.js";
 import * as linea from "./linea.js";
 import * as lost from "./lost.js";
+import * as myfee from "./myfee.js";
 import * as nextstep from "./nextstep.js";
 import * as offline from "./offline.js";
 import * as opening from "./opening.js";
@@ -42,6 +43,7 @@ const behaviours = {
   ledger,
   linea,
   lost,
+  myfee,
   nextstep,
   offline,
   others,

@@ -18,6 +18,7 @@ import pytest
 from pwa import rules
 from pwa.rules.bundle import ENGINE, digest_of
 from pwa.rules.fees import FeeQuery
+from pwa.rules.lookup import Found
 
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_261_124
@@ -61,8 +62,13 @@ def ours(query: FeeQuery) -> dict[str, Any]:
         "days": answer.days,
         "provisional": list(answer.provisional),
         "alternatives": [asdict(each) for each in answer.alternatives],
+        "used": used(answer.used),
         "doubts": list(answer.doubts),
     }
+
+
+def used(entries: tuple[Found, ...]) -> list[str]:
+    return sorted({f"{found.table} {found.entry.start}" for found in entries})
 
 
 def month(each: rules.MonthFee) -> dict[str, Any]:
@@ -71,6 +77,7 @@ def month(each: rules.MonthFee) -> dict[str, Any]:
         **{key: getattr(each, key) for key in keys},
         "lines": [line(part) for part in each.lines],
         "pending": list(each.pending),
+        "used": [f"{found.table} {found.entry.start}" for found in each.used],
     }
 
 

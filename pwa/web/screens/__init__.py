@@ -19,8 +19,20 @@ from pwa import guide as guide_room
 from pwa.i18n import LANGUAGES, current_language
 from pwa.security import request_settings
 from pwa.web import icons, prose
+from pwa.web.figures import figure_words
 from pwa.web.pages import Page, PageList
-from pwa.web.screens import guide, legal, papers, payments, precheck, settings, steps, today
+from pwa.web.screens import (
+    calculate,
+    compare,
+    guide,
+    legal,
+    papers,
+    payments,
+    precheck,
+    settings,
+    steps,
+    today,
+)
 
 LANGUAGE_NAMES = {"es": "Español", "en": "English"}
 # tab, slug, icon: in the order of the bar. A tab shows once its page exists.
@@ -67,6 +79,7 @@ def shared_context(pages: PageList) -> dict[str, Any]:
     return {
         **words,
         **guide_words,
+        "figure": partial(figure_words, language=language),
         "confidence_words": confidence_words(),
         "next_pages": next_pages,
         "page": page,
@@ -105,7 +118,7 @@ def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text
     """Address and title of what to read next; screens that are not built yet are left out."""
     by_path = guide_room.load().by_path
     screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS} | {
-        "comparar": _("Compare the schemes"),
+        "comparar": _("Which insurance suits you?"),
         "carpeta": _("Your folder, to print"),
         "es-para-mi": _("Is it for me?"),
         "revisa-tus-datos": _("Check your numbers"),
@@ -160,4 +173,6 @@ def _footer_links(pages: PageList) -> list[tuple[str, str]]:
     return [(slug, label) for slug, label in links if pages.get(slug)]
 
 
-SCREENS = (today, steps, papers, payments, precheck, guide, settings, legal)
+SCREENS = (
+    today, steps, papers, payments, calculate, compare, precheck, guide, settings, legal
+)  # fmt: skip

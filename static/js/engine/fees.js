@@ -16,7 +16,7 @@ const COMMON_DAYS = 30;
 
 /**
  * query: { income (centavos), zone, covers ("YYYY-MM"), risk (null: not known), period, infonavit, days }
- * -> { total, range, months, lines, groups, days, provisional, alternatives, doubts }, or
+ * -> { total, range, months, lines, groups, days, provisional, alternatives, used, doubts }, or
  * { declined: "engine" | "income" | "zone" | "risk" | "period" | "days" | "month" | "infonavit" }.
  * "month": before the scheme, or beyond the tables. With an unknown risk the lines are those of class I.
  */
@@ -40,8 +40,20 @@ export function fee(bundle, query) {
     alternatives: [
       { days: COMMON_DAYS, total: totalOf(priced(bundle, { ...known, days: COMMON_DAYS })) },
     ],
+    used: usedBy(months),
     doubts: doubtsOf(months),
   };
+}
+
+/** The months of that many years from `covers` on, also beyond the tables: with their last values. */
+export function priceYears(bundle, query, years) {
+  const months = Array.from({ length: 12 * years }, (_, step) => addMonths(query.covers, step));
+  return months.map((month) => monthFee(bundle, { ...query, days: null }, month));
+}
+
+/** One month at one income, for the chart; of a query that `fee` has answered. */
+export function monthAt(bundle, query, income) {
+  return monthFee(bundle, { ...query, days: null, income }, query.covers);
 }
 
 /** Why this question is declined, or null. */
@@ -74,14 +86,14 @@ export function daysIn(month) {
 }
 
 /** The value in force on an ISO day, and whether a newer one was due before it; null before the first. */
-function lookup(bundle, name, key, day) {
+export function lookup(bundle, name, key, day) {
   const { entries, renews } = bundle.tables[name];
   const entry = entries.filter((each) => each.from <= day && key in each.values).pop();
   if (!entry) {
     return null;
   }
   const pending = renews !== null && day >= renewalAfter(renews, entry.from);
-  return { table: name, value: entry.values[key], pending };
+  return { table: name, from: entry.from, value: entry.values[key], pending };
 }
 
 function renewalAfter(renews, from) {
@@ -126,6 +138,7 @@ function monthFee(bundle, query, month) {
     lines,
     total: lines.reduce((sum, line) => sum + line.amount, 0),
     pending: [...new Set(used.filter((found) => found.pending).map((found) => found.table))].sort(),
+    used: used.map(({ table, from }) => `${table} ${from}`),
   };
 }
 
@@ -136,6 +149,20 @@ export function bandRow(edges, income, { days, wage, uma }) {
   }
   const hundredths = wholeDivision(200 * income + uma * days, 2 * uma * days);
   return 2 + edges.filter((edge) => hundredths > edge).length;
+}
+
+/**
+ * The monthly incomes (centavos) at which the formula changes: the floor, the first income of each
+ * later row, the start of the excess, the ceiling. The same as `rules.edges`.
+ */
+export function edges(bundle, zone, month) {
+  const [on, days] = [`${month}-01`, daysIn(month)];
+  const value = (name, key) => lookup(bundle, name, key, on).value;
+  const [uma, wage] = [value("uma", "daily") * days, value("wage", zone) * days];
+  const rows = bundle.edges.map((edge) => wholeDivision((2 * edge + 1) * uma + 199, 200));
+  const multiples = ["excess_over_uma", "ceiling_uma"].map((key) => uma * value("limits", key));
+  const above = [...rows, ...multiples].filter((edge) => edge > wage);
+  return [...new Set([wage, ...above])].sort((a, b) => a - b);
 }
 
 function ratesOf(part, query, row, find) {
@@ -168,7 +195,7 @@ function lineOf(bundle, part, charged, [employerRate, workerRate]) {
 }
 
 /** Exact on whole numbers: no quotient is ever rounded. */
-function wholeDivision(value, by) {
+export function wholeDivision(value, by) {
   return (value - (value % by)) / by;
 }
 
@@ -198,6 +225,11 @@ function groupsOf(lines) {
     groups[line.group] = (groups[line.group] ?? 0) + line.amount;
   }
   return groups;
+}
+
+/** The entries behind the fee, each once: "uma 2026-02-01". */
+function usedBy(months) {
+  return [...new Set(months.flatMap((month) => month.used))].sort();
 }
 
 /** What is not confirmed; the same codes as `Fee.doubts`. */
