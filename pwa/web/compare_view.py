@@ -36,7 +36,8 @@ def compare_view(found: rules.Comparison, language: str) -> dict[str, Any]:
 
 
 def _cost(cost: rules.SchemeCost, language: str) -> dict[str, Any]:
-    money = partial(formatting.money, language=language)
+    # An estimate in whole pesos; the price of Modalidad 44 is known to the centavo.
+    money = partial(formatting.money, language=language, cents=cost.scheme == "mod44")
     ranged = cost.total.low != cost.total.high
     return {
         "first_low": money(cost.first_year.low),

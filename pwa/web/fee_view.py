@@ -116,9 +116,7 @@ def _parts(fee: rules.Fee, language: str) -> dict[str, Any]:
 def _shares(fee: rules.Fee) -> dict[str, Any]:
     """Of each 100 pesos, whole pesos for each insurance; the largest takes what rounding leaves."""
     groups = [group for group in GROUPS if group in fee.groups]
-    shares = {
-        group: (200 * fee.groups[group] + fee.total) // (2 * fee.total) for group in groups
-    }
+    shares = {group: (200 * fee.groups[group] + fee.total) // (2 * fee.total) for group in groups}
     largest = max(groups, key=lambda group: fee.groups[group])
     shares[largest] += 100 - sum(shares.values())
     start, found = 0, {}
@@ -169,7 +167,7 @@ def _turn_of_year(query: rules.FeeQuery) -> list[rules.MonthFee]:
     far as they can be priced; with an unknown class, of class I."""
     year = int(query.covers[:4]) + (query.covers[5:] > FIRST_HALF)
     asked = replace(query, risk=query.risk or rules.RISKS[0], period="month")
-    found = []
+    found: list[rules.MonthFee] = []
     for month in (f"{year - 1}-12", f"{year}-01", f"{year}-02"):
         try:
             priced = rules.fee(replace(asked, covers=month))

@@ -78,9 +78,7 @@ def months_by_year() -> list[tuple[str, list[str]]]:
 
 def register(app: Flask, pages: PageList, question: Question) -> None:
     """Its page, and the two addresses that answer."""
-    pages.add(
-        question.slug, question.template, tab=question.tab, context=question.page_context
-    )
+    pages.add(question.slug, question.template, tab=question.tab, context=question.page_context)
     blueprint = Blueprint(f"question-{question.slug}", __name__)
     prefix = f"/<any(es,en):language>/{question.slug}"
 

@@ -2,12 +2,8 @@
  * Calcular and Comparar: the form chooses what it can by itself, the server answers through htmx, and
  * where it cannot be reached the phone answers with its own engine, in the words of the page.
  */
-import { fee } from "./engine/fees.js";
-import { compare } from "./engine/schemes.js";
-import { compareView } from "./compareview.js";
+import { askCompare, askFee } from "./asking.js";
 import { addMonths, firstOpen } from "./dates.js";
-import { feeView } from "./feeview.js";
-import { declinedAs, readCompare, readFee } from "./formread.js";
 import * as review from "./review.js";
 import { filled } from "./slots.js";
 import { today } from "./today.js";
@@ -35,7 +31,9 @@ form.addEventListener("htmx:before:response", (event) => {
   byPhone();
 });
 document.addEventListener("htmx:after:swap", settle);
-tables().then(choose).catch(() => {});
+tables()
+  .then(choose)
+  .catch(() => {});
 settle();
 
 /** The tables, from the worker's copy without a signal. */
@@ -62,23 +60,6 @@ async function byPhone() {
   const { errors, view } = ask(bundle, values);
   answer.replaceChildren(errors ? problems(errors) : filled(part("answer"), view));
   settle();
-}
-
-function askFee(bundle, values) {
-  const { errors, query, place } = readFee(values);
-  if (Object.keys(errors).length) return { errors };
-  const found = fee(bundle, query);
-  if (found.declined) return { errors: declinedAs(found.declined, bundle, query.covers) };
-  const { language } = document.documentElement.dataset;
-  return { view: feeView(bundle, query, found, { place, language }) };
-}
-
-function askCompare(bundle, values) {
-  const { errors, query } = readCompare(values);
-  if (Object.keys(errors).length) return { errors };
-  const found = compare(bundle, query);
-  if (found.declined) return { errors: declinedAs(found.declined, bundle, query.starts) };
-  return { view: compareView(query, found) };
 }
 
 const part = (name) => document.querySelector(`template[data-part="${name}"]`);

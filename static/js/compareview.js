@@ -28,16 +28,20 @@ export function compareView(query, found) {
 
 function cost({ scheme, firstYear, total, pending }) {
   const ranged = total.low !== total.high;
+  // An estimate in whole pesos; the price of Modalidad 44 is known to the centavo.
+  const price = (centavos) => money(centavos, { cents: scheme === "mod44" });
   const found = {
-    first_low: money(firstYear.low),
-    first_high: money(firstYear.high),
-    total_low: money(total.low),
-    total_high: money(total.high),
+    first_low: price(firstYear.low),
+    first_high: price(firstYear.high),
+    total_low: price(total.low),
+    total_high: price(total.high),
     ranged,
     same: !ranged,
     pending: pending.length > 0,
   };
-  return Object.fromEntries(Object.entries(found).map(([key, value]) => [`${scheme}_${key}`, value]));
+  return Object.fromEntries(
+    Object.entries(found).map(([key, value]) => [`${scheme}_${key}`, value]),
+  );
 }
 
 function need({ age, year, weeks }) {

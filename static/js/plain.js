@@ -13,7 +13,9 @@ export function money(centavos, { cents = true } = {}) {
 
 /** 143800 (1e-7) -> "1.438 %" in Spanish, "1.438%" in English: all digits, none added. */
 export function percent(rate, language) {
-  const rest = String(rate % 100_000).padStart(5, "0").replace(/0+$/, "");
+  const rest = String(rate % 100_000)
+    .padStart(5, "0")
+    .replace(/0+$/, "");
   const digits = number(Math.floor(rate / 100_000)) + (rest && `.${rest}`);
   return language === "es" ? `${digits} %` : `${digits}%`;
 }

@@ -77,7 +77,7 @@ def month(each: rules.MonthFee) -> dict[str, Any]:
         **{key: getattr(each, key) for key in keys},
         "lines": [line(part) for part in each.lines],
         "pending": list(each.pending),
-        "used": [f"{found.table} {found.entry.start}" for found in each.used],
+        "used": used(each.used),
     }
 
 

@@ -9,7 +9,8 @@ from flask import Flask
 from pwa.web import fee_view
 from pwa.web.forms import Form, read_fee
 from pwa.web.pages import PageList
-from pwa.web.question import Question, register as register_question
+from pwa.web.question import Question
+from pwa.web.question import register as register_question
 
 
 def view(form: Form, language: str) -> dict[str, Any]:

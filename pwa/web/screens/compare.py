@@ -10,7 +10,8 @@ from pwa import guide, rules
 from pwa.web.compare_view import compare_view
 from pwa.web.forms import Form, read_compare
 from pwa.web.pages import PageList
-from pwa.web.question import Question, register as register_question
+from pwa.web.question import Question
+from pwa.web.question import register as register_question
 
 # Facts of the guide that this page repeats in its own words, so that it shows their sources.
 FACTS = (

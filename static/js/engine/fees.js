@@ -138,7 +138,7 @@ function monthFee(bundle, query, month) {
     lines,
     total: lines.reduce((sum, line) => sum + line.amount, 0),
     pending: [...new Set(used.filter((found) => found.pending).map((found) => found.table))].sort(),
-    used: used.map(({ table, from }) => `${table} ${from}`),
+    used: [...new Set(used.map(({ table, from }) => `${table} ${from}`))].sort(),
   };
 }
 

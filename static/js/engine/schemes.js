@@ -41,9 +41,9 @@ function declined(bundle, { age, income, zone, family, years, starts, risk }) {
   if (!(Number.isInteger(years) && years >= 1 && years <= LONGEST_YEARS)) return "years";
   if (family.length > MOST_PEOPLE) return "family";
   if (![age, ...family].every(isAge)) return "age";
-  if (`${starts}-01` < bundle.family.from) return "family_before";
   // One month only: the years after it are priced with the last values known, as the server does.
-  return fee(bundle, { income, zone, covers: starts, risk }).declined;
+  const reason = fee(bundle, { income, zone, covers: starts, risk }).declined;
+  return reason ?? (`${starts}-01` < bundle.family.from ? "family_before" : undefined);
 }
 
 /** The entry of that year, or the last one before it. */
