@@ -55,13 +55,15 @@ class LiveServer:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "flask", "--app", "wsgi", "run", "--port", str(self.port)],
                 cwd=ROOT,
-                env={**os.environ, **self._environ()},
+                env={**os.environ, **self.settings},
                 stdout=log,
                 stderr=log,
             )
         self._wait()
 
-    def _environ(self) -> dict[str, str]:
+    @property
+    def settings(self) -> dict[str, str]:
+        """The environment it runs in, for a command beside it."""
         return {
             "DATA_DIR": str(self.data_dir),
             "PORT": str(self.port),
