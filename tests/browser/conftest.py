@@ -19,7 +19,13 @@ def driver() -> Iterator[Playwright]:
 
 
 @pytest.fixture
-def server(tmp_path: Path) -> Iterator[LiveServer]:
+def environ() -> dict[str, str]:
+    """What the server's environment holds besides its own; a module may say otherwise."""
+    return {}
+
+
+@pytest.fixture
+def server(tmp_path: Path, environ: dict[str, str]) -> Iterator[LiveServer]:
     """The app, running, on fresh data. Tests stop and start it."""
     from pwa import push, storage
     from tests.factories import make_settings
@@ -29,7 +35,7 @@ def server(tmp_path: Path) -> Iterator[LiveServer]:
     push.ensure_keys(data_dir)
     storage.upgrade(make_settings(data_dir).database_url)
     live = LiveServer(data_dir)
-    live.start()
+    live.start(**environ)
     yield live
     live.stop()
 
