@@ -158,9 +158,7 @@ def environ(service: PushService) -> dict[str, str]:
 
 
 @pytest.fixture
-def reader(
-    driver: webdriver.Firefox, server: LiveServer, service: PushService
-) -> Iterator[Reader]:
+def reader(driver: webdriver.Firefox, server: LiveServer, service: PushService) -> Iterator[Reader]:
     service.acks.clear()
     yield Reader(driver, server, service)
     permission(driver, 1)

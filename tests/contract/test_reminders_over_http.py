@@ -1,5 +1,5 @@
-"""The whole way from outside: the running app over HTTP, `flask reminders tick --now` beside it, and
-a real push service that checks VAPID, audience, expiry, TTL and Topic and decrypts what it gets."""
+"""The whole way from outside: the running app over HTTP, `flask reminders tick --now` beside it,
+and a real push service that checks VAPID, audience, expiry, TTL and Topic, and decrypts."""
 
 from __future__ import annotations
 
@@ -11,7 +11,6 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import pytest
