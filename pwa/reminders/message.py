@@ -134,9 +134,19 @@ def _additions(notice: Notice, plan: Plan) -> list[str]:
     found = []
     if notice.safe != notice.key.due and kind is not Kind.LATE:
         found.append("weekend")
-    if plan.scheme not in YEARLY_SCHEMES and notice.covers[5:] in CHANGES:
-        found.append(CHANGES[notice.covers[5:]])
+    if plan.scheme not in YEARLY_SCHEMES:
+        found += _change(notice)
     return [*found, "how_yearly" if plan.scheme in YEARLY_SCHEMES else "how"]
+
+
+def _change(notice: Notice) -> list[str]:
+    """The first fee change within the covered months, also in the midst of a longer period."""
+    year = int(notice.covers[:4])
+    coming = sorted(
+        (f"{year + (f'{year}-{month}' < notice.covers)}-{month}", text)
+        for month, text in CHANGES.items()
+    )
+    return [text for month, text in coming if month <= notice.covers_to][:1]
 
 
 def _slots(notice: Notice, plan: Plan, locale: str) -> dict[str, str]:

@@ -2,7 +2,7 @@
  * How a reminder will read: the sender's own words (`texts`, from the page) put together as the
  * sender does. tests/js/test_personal_node.py holds the two together. Pure.
  */
-import { addDays } from "./dates.js";
+import { addDays, span } from "./dates.js";
 import { fill } from "./texts.js";
 import * as words from "./words.js";
 
@@ -21,11 +21,17 @@ export function notice(texts, plan, due, { joiner, kind = "" }) {
   };
   const added = [
     due.safe !== due.due && "weekend",
-    !yearly && CHANGES[due.from.slice(5)],
+    !yearly && change(due),
     yearly ? "how_yearly" : "how",
   ];
   const parts = [`${name}.body`, ...added.filter(Boolean)].map((each) => fill(texts[each], slots));
   return { title: words.capital(fill(texts[`${name}.title`], slots)), body: parts.join(" ") };
+}
+
+/** The first fee change within the covered months, also in the midst of a longer period. */
+function change({ from, to }) {
+  const months = span(from, to ?? from).map((month) => CHANGES[month.slice(5)]);
+  return months.find(Boolean);
 }
 
 function kindOf({ ends_on: endsOn, paid_through: through }) {

@@ -12,7 +12,7 @@ import platform
 
 from tests.bench.figures import Figure, table
 
-BENCHES = ("push",)
+BENCHES = ("push", "claims")
 
 
 def main() -> int:

@@ -95,6 +95,10 @@ def test_a_coming_fee_change_is_one_sentence() -> None:
     assert "En febrero cambia la cuota" in february.decode()
     march = payload(notice(due=date(2027, 2, 20)), plan("2027-02"), locale="es", public_url=URL)
     assert "cambia la cuota" not in march.decode()
+    # a period that begins before the change and reaches over it
+    longer = notice(due=date(2026, 11, 20), to="2027-01")
+    over = payload(longer, plan("2026-11"), locale="es", public_url=URL)
+    assert "En enero cambia la cuota" in over.decode()
 
 
 def test_the_late_notice_is_honest() -> None:
