@@ -30,7 +30,7 @@ CHANGES = {"01": "change_january", "02": "change_february"}
 # What the phone needs to show a reminder before it is sent; static/js/notice.js puts it together.
 PREVIEWED = frozenset(
     f"{kind}.{part}"
-    for kind in ("lead", "begin", "unknown", "yearly", "window")
+    for kind in ("lead", "begin", "unknown", "yearly", "window", "late", "late_begin", "late_yearly")
     for part in ("title", "body")
 ) | {"weekend", "how", "how_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
 
@@ -55,7 +55,7 @@ class Notice:
 def payload(notice: Notice, plan: Plan, *, locale: str, public_url: str) -> bytes:
     """The JSON that is encrypted: `navigate` is absolute, `tag` the same for plan and period."""
     title, body = words(notice, plan, locale)
-    query = f"mes={notice.covers}"
+    query = f"mes={notice.covers}&plan={plan.id}"
     data = {
         "id": notice.id,
         "kind": str(notice.key.kind),

@@ -18,6 +18,7 @@ import * as pack from "./pack.js";
 import * as print from "./print.js";
 import * as profile from "./profile.js";
 import * as readiness from "./readiness.js";
+import * as reminded from "./reminded.js";
 import * as reminders from "./reminders.js";
 import * as renewals from "./renewals.js";
 import * as review from "./review.js";
@@ -51,6 +52,7 @@ const behaviours = {
   print,
   profile,
   readiness,
+  reminded,
   reminders,
   renewals,
   review,

@@ -70,15 +70,15 @@ export function anchorOf(dates, paidThrough, today) {
   return isMonth(paidThrough) && paidThrough > open ? paidThrough : open;
 }
 
-/** The next payment of a plan (not over on `today`), and those before it that no mark has moved. */
+/** On a plan's own grid of pay days: the next payment (not over on `today`) and the one before it. */
 export function dues(dates, plan, today) {
-  const passed = [];
+  let before;
   let next = payment(dates, plan.anchor ?? anchorOf(dates, plan.paid_through, today), plan.period);
   while (next && today > next.due) {
-    passed.push(next);
+    before = next;
     next = payment(dates, next.to, plan.period);
   }
-  return { next, passed };
+  return { next, before };
 }
 
 /** How near the day is: calm (11 days and more), soon (10 to 4), last (3 to 0), between. */
@@ -87,6 +87,12 @@ export function urgency({ safe }, today) {
   const left = daysBetween(today, safe);
   if (left >= 11) return "calm";
   return left >= 4 ? "soon" : "last";
+}
+
+/** Of a payment or renewal: `open` until `safe` is over, `between` until `due` is over, then `over`. */
+export function stage({ safe, due }, today) {
+  if (today > due) return "over";
+  return today > safe ? "between" : "open";
 }
 
 /** A yearly scheme that ends on a day: { due, safe, opens, from }. */

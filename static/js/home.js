@@ -1,5 +1,5 @@
 /** Hoy: today's date, and the heading that what was noted allows. Which one shows is a class on <html>. */
-import { isMonth, lastDay } from "./dates.js";
+import { isMonth, lastDay, monthOf } from "./dates.js";
 import { watch } from "./outlook.js";
 import { fillSlots } from "./texts.js";
 import * as words from "./words.js";
@@ -7,11 +7,14 @@ import * as words from "./words.js";
 export function start(root) {
   watch((view) => {
     root.querySelector("[data-today]").textContent = words.capital(words.today(view.now));
-    const through = view.plan?.paid_through;
+    const { plan, next, starts, end, now } = view;
+    const through = plan?.paid_through;
     fillSlots(root, {
-      end: isMonth(through) ? words.full(lastDay(through)) : "",
+      end: end ? words.full(lastDay(end)) : "",
       last: isMonth(through) ? words.monthYear(through) : "",
-      first: view.next ? words.full(`${view.next.from}-01`) : "",
+      first: next ? words.full(`${next.from}-01`) : "",
+      starts: starts ? words.full(`${starts}-01`) : "",
+      present: words.capital(words.monthName(monthOf(now))),
     });
   });
 }

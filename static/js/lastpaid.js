@@ -1,6 +1,7 @@
 /** «¿Cuál es el último mes que tienes pagado?»: a month, none yet, or I do not know. */
 import { addMonths, monthOf, table } from "./dates.js";
 import * as plans from "./plans.js";
+import { once } from "./press.js";
 import { text } from "./texts.js";
 import { today } from "./today.js";
 import * as words from "./words.js";
@@ -17,8 +18,7 @@ export function start(form) {
     month.hidden = form.elements.paid.value !== "month";
     error.hidden = true;
   });
-  form.addEventListener("submit", async (event) => {
-    event.preventDefault();
+  const save = once(async () => {
     const answer = form.elements.paid.value;
     if (!answer) {
       error.textContent = text(form, "error");
@@ -29,6 +29,11 @@ export function start(form) {
     await plans.setPaidThrough(await table(), value, today());
     scrollTo(0, 0);
     document.querySelector("h1").focus({ preventScroll: true });
+    return true;
+  });
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    save();
   });
 }
 

@@ -2,46 +2,56 @@
  * Pagos: the payment that is due with its form, then what is not noted, noted or missed, newest
  * first. Rows are templates of the page. Marking can be undone; nothing here pays anything.
  */
-import { addMonths, daysBetween, monthOf, payment, span } from "./dates.js";
+import { choices } from "./choices.js";
+import { confirm } from "./confirm.js";
+import { daysBetween, payment } from "./dates.js";
 import { outlook, watch } from "./outlook.js";
 import * as plans from "./plans.js";
+import { once } from "./press.js";
 import { centavos, totals, unnoted } from "./standing.js";
 import { fill, fillSlots, text } from "./texts.js";
 import * as words from "./words.js";
 
 const COMING = 6;
-const BACK = 12;
 
 export function start(root) {
   const form = root.querySelector("form");
+  const act = once((work, ...given) => work(root, ...given));
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    submit(root, form);
+    act(submit, form);
   });
   form.elements.month.addEventListener("change", () => label(root, form));
-  root.addEventListener("click", (event) => press(root, event));
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-act]");
+    if (button) act(button.dataset.act === "edit" ? edit : press, button);
+  });
   root.querySelector("[data-period]").addEventListener("change", async ({ target }) => {
     const { dates, plan, now } = await outlook();
     await plans.setPeriod(dates, plan.id, target.value, now);
   });
-  watch((view) => render(root, view)).then(() => confirm(root, form));
+  const show = (view) => render(root, view);
+  watch(show).then(() => confirm(root, show, () => label(root, form)));
 }
 
 const acts = {
-  yes: ({ plan, now }, due) => plans.markPaid(plan.id, { ...due, paidOn: "" }, now),
+  yes: ({ dates, plan, now }, due) => plans.markPaid(dates, plan.id, { ...due, paidOn: "" }, now),
   no: ({ dates, plan, now }, due) => plans.markMissed(dates, plan.id, due, now),
   remove: ({ dates, plan, now }, { from }) => plans.unmark(dates, plan.id, from, now),
-  undo: () => plans.undo(),
 };
 
-async function press(root, { target }) {
-  const button = target.closest("[data-act]");
-  if (!button) return;
-  const act = button.dataset.act;
-  if (act === "edit") return edit(root, button);
-  const { from, to } = button.closest("[data-from]")?.dataset ?? {};
-  await acts[act](await outlook(), { from, to });
-  say(root, act === "undo" ? "undone" : "noted", from && words.monthYear(from));
+async function press(root, { dataset, parentElement }) {
+  const { act, change } = dataset;
+  const view = await outlook();
+  if (act === "undo") {
+    await plans.undo(view.plan.id, change);
+    say(root, "undone");
+    return true;
+  }
+  const { from, to } = parentElement.closest("[data-from]").dataset;
+  const made = await acts[act](view, { from, to });
+  say(root, "noted", words.monthsYear(from, to, root.dataset.textTo), made);
+  return true;
 }
 
 /** «Corregir»: every row offers to take its mark away. */
@@ -50,14 +60,15 @@ function edit(root, button) {
   button.setAttribute("aria-pressed", String(on));
 }
 
-/** What was done, read aloud where the undo stands. */
-function say(root, name, month = "") {
+/** What was done, read aloud where the undo of this very change stands. */
+function say(root, name, month = "", change = "") {
   const line = root.querySelector("[data-said]");
   line.hidden = false;
   line.querySelector("span").textContent = text(line, name, { month });
   const undo = line.querySelector("button");
-  undo.hidden = name === "undone";
-  if (!undo.hidden) undo.focus();
+  undo.dataset.change = change;
+  undo.hidden = !change;
+  if (change) undo.focus();
   else root.querySelector("h2").focus();
 }
 
@@ -70,9 +81,10 @@ async function submit(root, form) {
   if (first) return first.focus();
   const [from, to] = month.value.split("/");
   const entry = { from, to, paidOn: day.value, amount: amount.value.trim() };
-  await plans.markPaid(view.plan.id, entry, view.now);
+  const made = await plans.markPaid(view.dates, view.plan.id, entry, view.now);
   amount.value = "";
-  say(root, "noted", words.monthsYear(from, to, root.dataset.textTo));
+  say(root, "noted", words.monthsYear(from, to, root.dataset.textTo), made);
+  return true;
 }
 
 function mistakes({ elements: { paid_on: day, amount } }, now) {
@@ -94,6 +106,8 @@ function complain(field, name) {
 function render(root, view) {
   if (!view.plan || !view.next) return;
   const form = root.querySelector("form");
+  const undo = root.querySelector("[data-said] button");
+  undo.hidden ||= undo.dataset.change !== view.undo[view.plan.id]?.change;
   offer(form, view, root.dataset.textTo);
   form.elements.paid_on.value ||= view.now;
   form.elements.paid_on.max = view.now;
@@ -135,26 +149,15 @@ function due(root, { next, now, near, plan }) {
   });
 }
 
-/** Which payment is noted: the next one, single months of a longer one, and those before. */
 function offer(form, { plan, next, now, dates }, joiner) {
   const select = form.elements.month;
   const chosen = select.value;
-  const single = (month) => [month, month];
-  const before = span(addMonths(monthOf(now), -BACK), next.month).reverse();
-  const further = payment(dates, next.to, plan.period);
-  const options = [
-    [next.from, next.to],
-    ...(next.from === next.to ? [] : span(next.from, next.to).map(single)),
-    ...(further ? [[further.from, further.to]] : []),
-    ...before.filter((month) => plan.months?.[month]?.state !== "paid").map(single),
-  ];
-  select.replaceChildren(
-    ...options.map(([from, to]) => {
-      const name = words.capital(words.monthsYear(from, to, joiner));
-      return new Option(name, `${from}/${to}`);
-    }),
-  );
-  if (options.some((each) => each.join("/") === chosen)) select.value = chosen;
+  const options = choices(dates, plan, next, now).map(({ from, to }) => {
+    const name = words.capital(words.monthsYear(from, to, joiner));
+    return new Option(name, `${from}/${to}`);
+  });
+  select.replaceChildren(...options);
+  if (options.some(({ value }) => value === chosen)) select.value = chosen;
 }
 
 function label(root, form) {
@@ -219,19 +222,4 @@ function coming(root, { dates, plan, next }) {
     items.push(item);
   }
   list.replaceChildren(...items);
-}
-
-/** From «Ya pagué» of a notice: that month stands in the form, and is not marked before a press. */
-function confirm(root, form) {
-  const asked = new URLSearchParams(location.search);
-  const month = asked.get("mes") ?? asked.get("pague");
-  if (!asked.has("confirmar") && !asked.has("pague")) return;
-  const select = form.elements.month;
-  const option = [...select.options].find(({ value }) => value.split("/").includes(month));
-  if (option) select.value = option.value;
-  label(root, form);
-  const row = root.querySelector(`[data-rows] > [data-from="${month}"]`);
-  const target = option ? root.querySelector("h2") : row;
-  target?.scrollIntoView();
-  if (option) target.focus();
 }

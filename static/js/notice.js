@@ -8,10 +8,11 @@ import * as words from "./words.js";
 
 const CHANGES = { "01": "change_january", "02": "change_february" };
 
-/** `plan` as told to the server, `due` { due, safe, from, to }; kind "window" or "". -> { title, body } */
+/** `plan` as told to the server, `due` { due, safe, from, to }; kind "window", "late" or "". -> { title, body } */
 export function notice(texts, plan, due, { joiner, kind = "" }) {
   const yearly = Boolean(plan.ends_on);
-  const name = kind || kindOf(plan);
+  const late = kind === "late";
+  const name = late ? lateOf(texts, plan) : kind || kindOf(plan);
   const slots = {
     safe: words.weekday(due.safe),
     due: words.weekday(due.due),
@@ -20,7 +21,7 @@ export function notice(texts, plan, due, { joiner, kind = "" }) {
     scheme: texts[`scheme_${plan.scheme}`],
   };
   const added = [
-    due.safe !== due.due && "weekend",
+    due.safe !== due.due && !late && "weekend",
     !yearly && change(due),
     yearly ? "how_yearly" : "how",
   ];
@@ -38,4 +39,10 @@ function kindOf({ ends_on: endsOn, paid_through: through }) {
   if (endsOn) return "yearly";
   if (through === null) return "begin";
   return through === "unknown" ? "unknown" : "lead";
+}
+
+/** After the last banking day; where a plan has no late text of its own, the common one. */
+function lateOf(texts, plan) {
+  const own = `late_${kindOf(plan)}`;
+  return `${own}.title` in texts ? own : "late";
 }

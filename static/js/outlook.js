@@ -10,9 +10,13 @@ import { setClasses } from "./summary.js";
 import { today } from "./today.js";
 
 const MOST_ROWS = 8;
-let asked;
+const watchers = [];
+let reading;
 
-/** { dates, now, plan, others, undo, next, ask, near, heading, lapsed }; `plan` may be undefined. */
+/**
+ * { dates, now, plan, others, undo, next, ask, near, heading, starts, end, lapsed }; `plan` may be
+ * undefined. `undo` holds the last change of each plan.
+ */
 export async function outlook() {
   const [dates, all, undo] = await Promise.all([table(), plans.all(), plans.undoable()]);
   const now = today();
@@ -24,19 +28,26 @@ export async function outlook() {
 
 /** Call `show(view)` now and after every change; all on one reading a change. */
 export function watch(show) {
-  const look = () => {
-    asked ??= outlook()
-      .then(remember)
-      .finally(() => {
-        asked = undefined;
-      });
-    return asked.then(show).catch((error) => console.error(error));
-  };
+  if (!watchers.length) listen();
+  watchers.push(show);
+  reading ??= outlook().then(remember);
+  return reading.then(show).catch((error) => console.error(error));
+}
+
+function listen() {
   store.onChange(({ store: name, key }) => {
     if (name === "plans" || name === "*" || key === "people" || key === "undo") look();
   });
   document.addEventListener("visibilitychange", () => document.hidden || look());
-  return look();
+}
+
+/** Read anew. A reading that another one has overtaken shows nothing. */
+function look() {
+  const mine = outlook().then(remember);
+  reading = mine;
+  for (const show of watchers) {
+    mine.then((view) => mine === reading && show(view)).catch((error) => console.error(error));
+  }
 }
 
 /** For the first paint of the next page: whether there is a plan, which heading, how many rows. */

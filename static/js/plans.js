@@ -1,10 +1,9 @@
 /**
- * The plans of this phone and their months. Every change of the ledger keeps the plan as it was,
- * in kv "undo": { id, before, day }, so that the last one can be undone.
+ * The plans of this phone and their months: marks.js says what becomes of a plan, this keeps it. The
+ * last change of each plan can be undone: kv "undo": { plan id: { change, day, range, ...taken } }.
  */
-import { anchorOf, isMonth, span } from "./dates.js";
+import * as marks from "./marks.js";
 import { person } from "./people.js";
-import { lost } from "./standing.js";
 import * as store from "./store.js";
 
 const UNDO = "undo";
@@ -22,6 +21,11 @@ export async function pti() {
   return (await all()).find((plan) => plan.scheme === "pti");
 }
 
+/** A plan of any person, or undefined. */
+export function find(id) {
+  return store.get("plans", id);
+}
+
 function blank(scheme) {
   const created = new Date().toISOString();
   return { id: crypto.randomUUID(), person: person(), scheme, months: {}, created };
@@ -29,96 +33,72 @@ function blank(scheme) {
 
 /** Note the last paid month: a month, null (none yet) or "unknown". Makes the plan if there is none. */
 export async function setPaidThrough(dates, paidThrough, today) {
-  const plan = (await pti()) ?? { ...blank("pti"), period: "month" };
-  const months = { ...plan.months };
-  if (isMonth(paidThrough)) months[paidThrough] = { ...months[paidThrough], state: "paid" };
-  const anchor = anchorOf(dates, paidThrough, today);
-  await store.put("plans", plan.id, { ...plan, months, paid_through: paidThrough, anchor });
+  const made = { ...blank("pti"), period: "month" };
+  const { id } = (await pti()) ?? made;
+  await store.update("plans", id, (plan = made) => marks.stated(dates, plan, paidThrough, today));
 }
 
-export async function setPeriod(dates, id, period, today) {
-  await store.update("plans", id, (plan) => {
-    return { ...plan, period, anchor: anchorOf(dates, plan.paid_through, today) };
-  });
+export function setPeriod(dates, id, period, today) {
+  return store.update("plans", id, (plan) => plan && marks.inPeriod(dates, plan, period, today));
 }
 
 /** A yearly scheme, by the last day of its cover. */
-export async function addYearly(scheme, endsOn) {
+export function addYearly(scheme, endsOn) {
   const plan = { ...blank(scheme), period: "year", ends_on: endsOn };
-  await store.put("plans", plan.id, plan);
+  return store.put("plans", plan.id, plan);
 }
 
-/** Change a plan and keep what it was before. */
-async function change(id, today, edit) {
-  const before = await store.get("plans", id);
-  if (!before) return;
-  await store.put("kv", UNDO, { id, before, day: today });
-  const after = edit(before);
-  if (after) await store.put("plans", id, after);
-  else await store.remove("plans", id);
-}
-
-/** Mark `from`..`to` as paid on the day `paidOn` (or ""), with an amount as typed (or ""). */
-export function markPaid(id, { from, to, paidOn, amount = "" }, today) {
-  const entry = { state: "paid", ...(paidOn ? { paid_on: paidOn } : {}) };
-  return change(id, today, (plan) => {
-    const months = { ...plan.months };
-    for (const month of span(from, to)) months[month] = entry;
-    if (amount) months[from] = { ...entry, amount };
-    if (isMonth(plan.paid_through) && plan.paid_through >= to) return { ...plan, months };
-    return { ...plan, months, paid_through: to, anchor: to };
+/** Change a plan and keep what that took from it. `range`: what was marked as paid, if anything. */
+async function change(id, today, edit, range) {
+  const record = { change: crypto.randomUUID(), day: today, ...(range && { range }) };
+  await store.update("plans", id, (plan) => {
+    const after = plan && edit(plan);
+    if (plan) Object.assign(record, marks.taken(plan, after));
+    return after;
   });
+  await store.update("kv", UNDO, (kept) => ({ ...kept, [id]: record }));
+  return record.change;
 }
 
-/** The person said that this payment was not made. The plan goes on from the next open day 20. */
+export function markPaid(dates, id, entry, today) {
+  const { from, to } = entry;
+  return change(id, today, (plan) => marks.paid(dates, plan, entry, today), { from, to });
+}
+
 export function markMissed(dates, id, due, today) {
-  return change(id, today, (plan) => {
-    const months = { ...plan.months };
-    for (const month of lost(dates, due, today)) months[month] = { state: "missed" };
-    return { ...plan, months, anchor: anchorOf(dates, plan.paid_through, today) };
-  });
+  return change(id, today, (plan) => marks.missed(dates, plan, due, today));
 }
 
-/** Take a month's mark away: it is not noted any more. */
 export function unmark(dates, id, month, today) {
-  return change(id, today, (plan) => {
-    const { [month]: _gone, ...months } = plan.months;
-    if (plan.paid_through !== month) return { ...plan, months };
-    const paid = Object.keys(months).filter((each) => months[each].state === "paid");
-    const through = paid.sort().at(-1) ?? "unknown";
-    const anchor = anchorOf(dates, through, today);
-    return { ...plan, months, paid_through: through, anchor };
-  });
+  return change(id, today, (plan) => marks.unmarked(dates, plan, month, today));
 }
 
 /** Ask about this payment again tomorrow. */
 export function askLater(id, { from }, today) {
-  return store.update("plans", id, (plan) => ({
-    ...plan,
-    later: { ...plan.later, [from]: today },
-  }));
+  return store.update(
+    "plans",
+    id,
+    (plan) => plan && { ...plan, later: { ...plan.later, [from]: today } },
+  );
 }
 
-/** A yearly scheme was renewed: its cover ends a year later. */
-export function renewed(id, today) {
-  return change(id, today, (plan) => {
-    const [year, rest] = [Number(plan.ends_on.slice(0, 4)), plan.ends_on.slice(4)];
-    return { ...plan, ends_on: `${year + 1}${rest === "-02-29" ? "-02-28" : rest}` };
-  });
+export function renew(id, today) {
+  return change(id, today, marks.renewed);
 }
 
 export function removePlan(id, today) {
   return change(id, today, () => undefined);
 }
 
-/** What can be undone: { id, before, day }, or undefined. */
-export function undoable() {
-  return store.get("kv", UNDO);
+/** The last change of each plan, by the plan's id. */
+export async function undoable() {
+  return (await store.get("kv", UNDO)) ?? {};
 }
 
-export async function undo() {
-  const kept = await store.get("kv", UNDO);
-  if (!kept) return;
-  await store.put("plans", kept.id, kept.before);
-  await store.remove("kv", UNDO);
+/** Take back `change` of a plan, unless another one has been made since. */
+export async function undo(id, wanted) {
+  const { [id]: record, ...rest } = await undoable();
+  if (record?.change !== wanted) return;
+  await store.update("plans", id, (plan) => marks.restored(plan, record));
+  await store.put("kv", UNDO, rest);
 }

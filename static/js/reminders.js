@@ -3,8 +3,9 @@
  * is asked only on the press of "turn on". States are elements with data-when.
  */
 import { download } from "./calendar.js";
-import { dues, renewal, table } from "./dates.js";
+import { dues, payment, renewal, stage, table } from "./dates.js";
 import { apple, standalone } from "./install.js";
+import { renewed } from "./marks.js";
 import { leads } from "./moments.js";
 import { notice } from "./notice.js";
 import * as plans from "./plans.js";
@@ -17,6 +18,8 @@ import { today } from "./today.js";
 import * as words from "./words.js";
 
 const ANSWER_MS = 120_000;
+// Kinds of notices after which no late one comes.
+const COUNTED = ["lead", "signup"];
 
 export function start(root) {
   const form = root.querySelector("form");
@@ -135,7 +138,7 @@ function complain(root, name) {
 async function render(root, form) {
   const state = (await store.get("kv", "reminders")) ?? {};
   showWhen(root, situation(state));
-  await preview(root, choice(form));
+  await preview(root, choice(form), state);
   await report(root, state);
 }
 
@@ -149,22 +152,38 @@ function situation(state) {
 }
 
 /** The next notice as it will read, with the words and the moment of the sender. */
-async function preview(root, chosen) {
+async function preview(root, chosen, state) {
   const [dates, all] = await Promise.all([table(), plans.all()]);
-  const plan = all[0] ?? { paid_through: null, period: "month", scheme: "pti" };
-  const due = plan.ends_on ? renewal(dates, plan.ends_on) : dues(dates, plan, today()).next;
+  const live = all.find(({ ends_on: day }) => !day || today() <= day) ?? all[0];
+  const plan = live ?? { paid_through: null, period: "month", scheme: "pti" };
+  const { due, first, kind } = coming(dates, plan, chosen, state);
   if (!due) return;
   const box = root.querySelector("[data-preview]");
   const { textTo: joiner, notices } = root.dataset;
-  const { title, body } = notice(JSON.parse(notices), told(plan), due, { joiner });
+  const { title, body } = notice(JSON.parse(notices), told(plan), due, { joiner, kind });
   box.querySelector("[data-title]").textContent = title;
   box.querySelector("[data-body]").textContent = body;
   const line = root.querySelector("[data-moment]");
-  const [first] = leads(due, chosen, Date.now());
   line.textContent = text(line, first ? "on" : "soon", {
     when: first ? words.instant(first.at, chosen.timezone, { minutes: false }) : "",
     zone: chosen.timezone.split("/").at(-1).replaceAll("_", " "),
   });
+}
+
+/** { due, first, kind } of a plan's next notice. Where one was sent and no day is left, the payment after. */
+function coming(dates, plan, chosen, { sent = [] }) {
+  const yearly = Boolean(plan.ends_on);
+  let due = yearly ? renewal(dates, plan.ends_on) : dues(dates, plan, today()).next;
+  if (!due) return {};
+  const mine = (each) =>
+    each.plan === plan.id && each.due === due.due && COUNTED.includes(each.kind);
+  if (sent.some(mine) && !leads(due, chosen, Date.now()).length) {
+    due = yearly
+      ? renewal(dates, renewed(plan).ends_on)
+      : (payment(dates, due.to, plan.period) ?? due);
+  }
+  const [first] = leads(due, chosen, Date.now());
+  return { due, first, kind: stage(due, today()) === "between" ? "late" : "" };
 }
 
 /** Next on …, last sent, confirmed on this phone; never a promise. */

@@ -2,10 +2,12 @@
  * The sign: what to do next and by when, or the question about a payment that was not noted.
  * Every wording is an element of the page with data-when="<state>"; slots stand as data-slot.
  */
-import { daysBetween, isMonth, lastDay } from "./dates.js";
+import { daysBetween, lastDay } from "./dates.js";
 import { outlook, watch } from "./outlook.js";
 import * as plans from "./plans.js";
+import { once } from "./press.js";
 import { fillSlots, showWhen } from "./texts.js";
+import { today } from "./today.js";
 import * as words from "./words.js";
 
 const CLASSES = {
@@ -14,36 +16,52 @@ const CLASSES = {
   one: "now",
   zero: "now",
   between: "now",
+  doubt: "now",
   lost: "lost",
 };
 
 export function start(root) {
-  root.addEventListener("click", async ({ target }) => {
-    const act = target.closest("[data-act]")?.dataset.act;
-    if (!act) return;
-    await acts[act](await outlook());
-    render(root, await outlook());
+  let shown;
+  const show = (view) => {
+    shown = view;
+    render(root, view);
+  };
+  const act = once(async (name, change) => {
+    await acts[name]({ ...shown, now: today() }, change);
+    show(await outlook());
     root.querySelector("h2:not([hidden])")?.focus();
+    return true;
   });
-  watch((view) => render(root, view));
+  root.addEventListener("click", ({ target }) => {
+    const button = target.closest("[data-act]");
+    if (button) act(button.dataset.act, button.dataset.change);
+  });
+  watch(show);
 }
 
+// Each acts on what the sign showed, not on what has become of it since.
 const acts = {
-  paid: ({ plan, next, now }) => plans.markPaid(plan.id, { ...next, paidOn: now }, now),
-  undo: () => plans.undo(),
-  yes: ({ plan, ask, now }) => plans.markPaid(plan.id, { ...ask, paidOn: "" }, now),
+  paid: ({ dates, plan, next, now }) =>
+    plans.markPaid(dates, plan.id, { ...next, paidOn: now }, now),
+  undo: ({ plan }, change) => plans.undo(plan.id, change),
+  yes: ({ dates, plan, ask, now }) => plans.markPaid(dates, plan.id, { ...ask, paidOn: "" }, now),
   no: ({ dates, plan, ask, now }) => plans.markMissed(dates, plan.id, ask, now),
   later: ({ plan, ask, now }) => plans.askLater(plan.id, ask, now),
 };
 
-/** Which wording: a question first, then what was done today, then the next payment. */
-export function stateOf({ plan, next, ask, undo, near, now, lapsed }) {
+/** The last change of this plan, if it was made today. */
+const recent = ({ plan, undo, now }) => (undo?.[plan.id]?.day === now ? undo[plan.id] : undefined);
+
+/** Which wording: a question first, then what was noted today, then the next payment. */
+export function stateOf(view) {
+  const { plan, next, ask, near, now, lapsed } = view;
   if (!plan || !next) return "none";
   if (ask) return "ask";
-  const today = undo?.id === plan.id && undo.day === now;
-  if (today && plan.months?.[plan.paid_through]?.state === "paid" && !lapsed) return "paid";
-  if (plan.paid_through === "unknown") return "unknown";
-  if (near === "between") return "between";
+  const unknown = plan.paid_through === "unknown";
+  if (near === "between") return unknown ? "doubt" : "between";
+  const { range } = recent(view) ?? {};
+  if (plan.months?.[range?.to]?.state === "paid" && !lapsed) return "paid";
+  if (unknown) return "unknown";
   if (lapsed) return "lost";
   if (plan.paid_through === null && near !== "last") return "begin";
   if (near !== "last") return near;
@@ -60,21 +78,25 @@ function render(root, view) {
   for (const part of root.querySelectorAll("[data-moved]")) {
     part.hidden ||= view.next.safe === view.next.due;
   }
+  const { change } = recent(view) ?? {};
   for (const button of root.querySelectorAll("[data-act=undo]")) {
-    button.hidden ||= view.undo?.id !== view.plan.id || view.undo.day !== view.now;
+    button.hidden ||= !change;
+    button.dataset.change = change;
   }
 }
 
-function slotsOf(joiner, { plan, next, ask, now, lapsed }) {
-  const through = plan.paid_through;
+function slotsOf(joiner, view) {
+  const { next, ask, now, lapsed } = view;
+  const { range } = recent(view) ?? {};
   return {
     month: words.months(next, joiner),
     safe: words.weekday(next.safe),
     due: words.weekday(next.due),
     first: words.dayMonth(`${next.from}-01`),
     asked: ask ? words.months(ask, joiner) : "",
-    noted: isMonth(through) ? words.capital(words.monthName(through)) : "",
-    end: isMonth(through) ? words.dayMonth(lastDay(through)) : "",
+    noted: range ? words.capital(words.months(range, joiner)) : "",
+    begin: range ? words.full(`${range.from}-01`) : "",
+    end: range ? words.full(lastDay(range.to)) : "",
     days: String(daysBetween(now, next.safe)),
     gap: lapsed ? words.capital(words.monthName(lapsed)) : "",
   };

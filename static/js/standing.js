@@ -2,16 +2,16 @@
  * Where a plan stands on a day, by what the person noted. Pure: no storage, no clock.
  * A month is `paid`, `missed` (only after a "no") or not noted; not noted is not unpaid.
  */
-import { addMonths, dues, firstOpen, isMonth, monthOf, span, urgency } from "./dates.js";
+import { addMonths, dues, firstOpen, isMonth, monthOf, payment, span, urgency } from "./dates.js";
 
-/** { next, ask, near, heading, lapsed } of a monthly or longer plan. */
+/** { next, ask, near, heading, starts, end, lapsed } of a monthly or longer plan. */
 export function standing(dates, plan, today) {
-  const { next, passed } = dues(dates, plan, today);
+  const { next } = dues(dates, plan, today);
   return {
     next,
-    ask: question(plan, passed, today),
+    ask: question(plan, unnoted(dates, plan, today), today),
     near: next && urgency(next, today),
-    heading: heading(plan, today),
+    ...cover(plan, today),
     lapsed: lapsed(plan),
   };
 }
@@ -20,15 +20,29 @@ export function standing(dates, plan, today) {
  * The payment to ask about: its day 20 is over and nobody said anything. A longer period is asked
  * about until the end of the month after its due, then left alone. "Later" holds for that day.
  */
-export function question(plan, passed, today) {
-  const open = ({ from }) => !plan.months?.[from] && plan.later?.[from] !== today;
+function question(plan, open, today) {
   const asked = ({ from }) => plan.period === "month" || monthOf(today) <= from;
-  return passed.find((due) => open(due) && asked(due));
+  return open.find((due) => plan.later?.[due.from] !== today && asked(due));
 }
 
-/** Every payment that was not noted, also those that are no longer asked about. */
+/**
+ * Every payment since the plan began whose day is over and that nobody answered, the oldest first,
+ * also those that are no longer asked about. One that was noted in part stands with its other months.
+ */
 export function unnoted(dates, plan, today) {
-  return dues(dates, plan, today).passed.filter(({ from }) => !plan.months?.[from]);
+  const { months = {}, period, anchor } = plan;
+  const found = [];
+  let due = payment(dates, plan.since ?? anchor, period);
+  while (due && today > due.due) {
+    const { month, from } = due;
+    const stop = span(from, due.to).find(
+      (each) => months[each] || (month < anchor && each > anchor),
+    );
+    const to = stop ? addMonths(stop, -1) : due.to;
+    if (to >= from) found.push({ ...due, to });
+    due = payment(dates, to >= from ? to : from, period);
+  }
+  return found;
 }
 
 /** Of `from`..`to`, the months that nobody can pay any more: all before the next one on offer. */
@@ -37,18 +51,37 @@ export function lost(dates, { from, to }, today) {
   return span(from, to).filter((month) => month === from || month <= open);
 }
 
-/** start (never insured), unknown, ok, gap (a "no" for this month), late (not noted). */
-function heading({ paid_through: through, months }, today) {
-  if (!isMonth(through)) return through ? "unknown" : "start";
+/**
+ * Cover by what was noted. heading: start (never insured), unknown, ok, gap (a "no" for this month),
+ * late (not noted); with a later month paid: back (after a gap), begins (the first one ever), ahead
+ * (this month is not noted). starts: the first paid month to come, where this one is not paid. end:
+ * the last month before cover breaks off.
+ */
+function cover(plan, today) {
+  const { months = {}, paid_through: through } = plan;
+  if (!isMonth(through)) return { heading: through ? "unknown" : "start" };
   const month = monthOf(today);
-  if (through >= month) return "ok";
-  return months?.[month]?.state === "missed" ? "gap" : "late";
+  const state = months[month]?.state;
+  if (through < month) return { heading: state === "missed" ? "gap" : "late" };
+  const paid = noted(plan, "paid");
+  const gap = noted(plan, "missed").find((each) => each > month && each < through);
+  if (state === "paid") return { heading: "ok", end: gap ? addMonths(gap, -1) : through };
+  const first = plan.stated === null && paid[0] > month;
+  const heading = state === "missed" ? "back" : first ? "begins" : "ahead";
+  return { heading, starts: paid.find((each) => each > month), end: through };
+}
+
+/** The months with that state, the oldest first. */
+function noted({ months = {} }, state) {
+  return Object.keys(months)
+    .filter((month) => months[month].state === state)
+    .sort();
 }
 
 /** The last month said to be unpaid, if nothing was paid since. */
-export function lapsed({ months = {}, paid_through: through }) {
-  const missed = Object.keys(months).filter((month) => months[month].state === "missed");
-  const last = missed.sort().at(-1);
+export function lapsed(plan) {
+  const { paid_through: through } = plan;
+  const last = noted(plan, "missed").at(-1);
   return last && (!isMonth(through) || last > through) ? last : undefined;
 }
 
@@ -60,12 +93,12 @@ export function band(plan, next, first, count) {
   }));
 }
 
-function stateOf({ months = {} }, next, month) {
-  const noted = months[month]?.state;
-  if (noted) return noted;
+function stateOf({ months = {}, since }, next, month) {
+  const known = months[month]?.state;
+  if (known) return known;
   if (next && month > next.to) return "later";
   if (next && month >= next.from) return "due";
-  const [start] = Object.keys(months).sort();
+  const [start = since] = Object.keys(months).sort();
   return start && month > start ? "unmarked" : "before";
 }
 

@@ -1,11 +1,12 @@
 /**
  * The only module that touches IndexedDB, in the page and in the worker.
  *
- * kv     one value a key: profile, people, language, reminders (state and outbox), install, packs, marker
+ * kv     one value a key: profile, people, language, reminders (state and outbox), undo, install, packs, marker
  * ticks  "person/list/item" -> { done, at }         one paper or step ticked
  * notes  "person/list"      -> { text, at }
- * plans  id                 -> { id, person, scheme, period, paid_through | ends_on, months, created }
- *        months: { "2027-01": { state: "paid" | "missed" | "later", paid_on, amount, at } }
+ * plans  id                 -> { id, person, scheme, period, created, months, later,
+ *          stated, since, paid_through, anchor | ends_on }             see marks.js
+ *        months: { "2027-01": { state: "paid" | "missed", paid_on, amount } }
  * shown  id of a notification -> { tag, kind, plan, due, at }   written by the worker when it showed one
  *
  * Every change is announced to all open tabs as { store, key } on the channel "ac".

@@ -10,7 +10,7 @@ const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
 const KEYS = ["form", "profile", "people", "ticks", "notes", "plans"];
 const PLAN_KEYS = [
   ...["id", "person", "scheme", "period", "paid_through", "ends_on"],
-  ...["anchor", "months", "later", "created"],
+  ...["stated", "since", "anchor", "months", "later", "created"],
 ];
 const LONGEST = 200_000;
 

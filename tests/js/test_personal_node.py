@@ -85,7 +85,7 @@ def asked(plan: Plan, due: rules.Due | rules.Renewal, language: str, kind: Kind)
         "lang": language,
         "texts": reminders.wording(language),
         "joiner": JOINERS[language],
-        "kind": "window" if kind is Kind.WINDOW else "",
+        "kind": str(kind) if kind in (Kind.WINDOW, Kind.LATE) else "",
         "plan": {"id": ID, "scheme": plan.scheme, "period": plan.period,
                  "paid_through": plan.paid_through, "months": {}, **ends},
         "due": {"due": due.due.isoformat(), "safe": due.safe.isoformat(),
@@ -96,6 +96,7 @@ def asked(plan: Plan, due: rules.Due | rules.Renewal, language: str, kind: Kind)
 @pytest.mark.parametrize("language", ["es", "en"])
 def test_the_preview_is_the_very_text_that_is_sent(language: str) -> None:
     cases = [(plan, due, Kind.LEAD) for plan, due in plans()]
+    cases += [(plan, due, Kind.LATE) for plan, due in plans()]
     cases += [(plan, due, Kind.WINDOW) for plan, due in plans() if plan.ends_on]
     expected = [sent(plan, due, language, kind) for plan, due, kind in cases]
     assert speak([asked(plan, due, language, kind) for plan, due, kind in cases]) == expected

@@ -11,6 +11,10 @@ from pwa import guide
 from pwa.web.pages import PageList
 
 
+# What a notice spoke of stands on the page that a tap opens.
+OWN_TEMPLATES = {"pagos/como-pagar": "payments/how.html"}
+
+
 def register(app: Flask, pages: PageList) -> None:
     """The index and the topics; a topic under `pagos/` lights the payments tab."""
     library = guide.load()
@@ -18,7 +22,8 @@ def register(app: Flask, pages: PageList) -> None:
     for topic in library.topics:
         tab = "pagos" if topic.path.startswith("pagos/") else "guia"
         context = partial(topic_context, library, topic)
-        pages.add(topic.path, "guide/topic.html", tab=tab, context=context)
+        template = OWN_TEMPLATES.get(topic.path, "guide/topic.html")
+        pages.add(topic.path, template, tab=tab, context=context)
 
 
 def index_context(library: guide.Library, _language: str) -> dict[str, Any]:
