@@ -30,7 +30,16 @@ CHANGES = {"01": "change_january", "02": "change_february"}
 # What the phone needs to show a reminder before it is sent; static/js/notice.js puts it together.
 PREVIEWED = frozenset(
     f"{kind}.{part}"
-    for kind in ("lead", "begin", "unknown", "yearly", "window", "late", "late_begin", "late_yearly")
+    for kind in (
+        "lead",
+        "begin",
+        "unknown",
+        "yearly",
+        "window",
+        "late",
+        "late_begin",
+        "late_yearly",
+    )
     for part in ("title", "body")
 ) | {"weekend", "how", "how_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
 

@@ -6,6 +6,7 @@ import { choices, containing } from "./choices.js";
 import { outlook } from "./outlook.js";
 import { all, choose, person } from "./people.js";
 import * as plans from "./plans.js";
+import { follow } from "./profile.js";
 import { text } from "./texts.js";
 
 /** What the address asks for: { id, month }, or undefined. */
@@ -29,15 +30,16 @@ export async function confirm(root, render, label) {
   const range = containing(choices(view.dates, view.plan, view.next, view.now), month);
   if (range) root.querySelector("form").elements.month.value = `${range.from}/${range.to}`;
   label();
-  const row = root.querySelector(`[data-rows] > [data-from="${CSS.escape(month)}"]`);
-  const target = range ? root.querySelector("h2") : row;
-  target?.scrollIntoView();
-  if (range) target.focus();
+  const noted = root.querySelector(`[data-rows] > [data-from="${CSS.escape(month)}"]`);
+  const heading = root.querySelector("h2");
+  (range ? heading.closest("li") : noted)?.scrollIntoView();
+  if (range) heading.focus({ preventScroll: true });
 }
 
 /** The notice was for somebody else on this phone: turn to them, and say so. */
 async function turnTo(root, id) {
   await choose(id);
+  await follow();
   const { name } = (await all()).find((each) => each.id === id) ?? {};
   tell(root, name ? "whose" : "own", { name });
 }

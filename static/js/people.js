@@ -55,6 +55,10 @@ export async function remove(id) {
   for (const [key] of notes) await store.remove("notes", key);
   for (const [key] of ticks) await store.remove("ticks", key);
   for (const [key] of plans) await store.remove("plans", key);
+  const theirs = ([key, { whole }]) => whole?.person === id || plans.some(([each]) => each === key);
+  await store.update("kv", "undo", (kept = {}) =>
+    Object.fromEntries(Object.entries(kept).filter((each) => !theirs(each))),
+  );
   await store.update("kv", "profile", ({ [id]: _gone, ...rest } = {}) => rest);
   await change(({ list }) => ({ current: ME, list: list.filter((each) => each.id !== id) }));
 }

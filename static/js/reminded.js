@@ -18,9 +18,11 @@ export async function start(root) {
   const dates = await table();
   const due = plan.ends_on ? renewal(dates, plan.ends_on) : dueOf(dates, plan, month);
   if (!due) return;
+  const months = words.months({ from: due.from, to: due.to ?? due.from }, root.dataset.textTo);
   showWhen(root, stateOf(plan, due, month));
   fillSlots(root, {
-    months: words.months({ from: due.from, to: due.to ?? due.from }, root.dataset.textTo),
+    months,
+    noted: words.capital(months),
     scheme: text(root, plan.scheme),
     safe: words.weekday(due.safe),
     due: words.weekday(due.due),

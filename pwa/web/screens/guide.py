@@ -10,7 +10,6 @@ from flask import Flask
 from pwa import guide
 from pwa.web.pages import PageList
 
-
 # What a notice spoke of stands on the page that a tap opens.
 OWN_TEMPLATES = {"pagos/como-pagar": "payments/how.html"}
 
