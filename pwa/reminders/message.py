@@ -28,18 +28,10 @@ DECLARATIVE = 8030
 TEXTS = Path(__file__).resolve().parent / "texts.yaml"
 CHANGES = {"01": "change_january", "02": "change_february"}
 # What the phone needs to show a reminder before it is sent; static/js/notice.js puts it together.
+_LATE = ("late", "late_begin", "late_unknown", "late_yearly")
 PREVIEWED = frozenset(
     f"{kind}.{part}"
-    for kind in (
-        "lead",
-        "begin",
-        "unknown",
-        "yearly",
-        "window",
-        "late",
-        "late_begin",
-        "late_yearly",
-    )
+    for kind in ("lead", "begin", "unknown", "yearly", "window", *_LATE)
     for part in ("title", "body")
 ) | {"weekend", "how", "how_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
 

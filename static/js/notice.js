@@ -12,7 +12,7 @@ const CHANGES = { "01": "change_january", "02": "change_february" };
 export function notice(texts, plan, due, { joiner, kind = "" }) {
   const yearly = Boolean(plan.ends_on);
   const late = kind === "late";
-  const name = late ? lateOf(texts, plan) : kind || kindOf(plan);
+  const name = late ? lateOf(plan) : kind || kindOf(plan);
   const slots = {
     safe: words.weekday(due.safe),
     due: words.weekday(due.due),
@@ -41,8 +41,8 @@ function kindOf({ ends_on: endsOn, paid_through: through }) {
   return through === "unknown" ? "unknown" : "lead";
 }
 
-/** After the last banking day; where a plan has no late text of its own, the common one. */
-function lateOf(texts, plan) {
-  const own = `late_${kindOf(plan)}`;
-  return `${own}.title` in texts ? own : "late";
+/** After the last banking day: the ordinary text has no suffix. */
+function lateOf(plan) {
+  const name = kindOf(plan);
+  return name === "lead" ? "late" : `late_${name}`;
 }
