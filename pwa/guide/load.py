@@ -98,12 +98,18 @@ class Shelf:
             helpers=self._list("helpers", schema.HelperSchema, Helper),
             hosts=self._read_hosts(),
             precheck=self._precheck(),
+            **self._search_words(),
         )
 
     def _read_hosts(self) -> Hosts:
         path = self._intake.root / "hosts.yaml"
         loaded = self._intake.one(path, schema.HostsSchema()) or {"official": [], "others": {}}
         return Hosts(official=frozenset(loaded["official"]), others=loaded["others"])
+
+    def _search_words(self) -> dict[str, Any]:
+        found = self._intake.one(self._intake.root / "synonyms.yaml", schema.SynonymsSchema())
+        words, ignored = ((found or {}).get(key, ()) for key in ("words", "ignored"))
+        return {"synonyms": tuple(map(tuple, words)), "ignored_words": tuple(ignored)}
 
     def _precheck(self) -> Precheck:
         self._file = "precheck.yaml"

@@ -315,6 +315,8 @@ class Library:
     helpers: tuple[Helper, ...]
     hosts: Hosts
     precheck: Precheck
+    synonyms: tuple[tuple[str, ...], ...]
+    ignored_words: tuple[str, ...]
 
     def topic(self, topic_id: str) -> Topic:
         return next(each for each in self.topics if each.id == topic_id)
@@ -342,6 +344,14 @@ class Library:
 
     def in_group(self, group_id: str) -> tuple[Topic, ...]:
         return tuple(each for each in self.topics if each.group == group_id)
+
+    @cached_property
+    def same_words(self) -> tuple[tuple[str, ...], ...]:
+        """Words for the same thing, for search: the list, and every term of the glossary."""
+        terms = (
+            tuple(filter(None, (term.term, term.short, term.english))) for term in self.glossary
+        )
+        return (*self.synonyms, *terms)
 
     @cached_property
     def conflicts(self) -> tuple[Fact, ...]:

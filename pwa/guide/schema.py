@@ -179,6 +179,13 @@ class PrecheckSchema(Schema):
     notes = fields.Dict(keys=identifier(), values=fields.Nested(OutcomeSchema), required=True)
 
 
+class SynonymsSchema(Schema):
+    ignored = fields.List(fields.String(), required=True)
+    words = fields.List(
+        fields.List(fields.String(), validate=validate.Length(min=2)), required=True
+    )
+
+
 class ItemSchema(Schema):
     id = identifier(required=True)
     label = Words(required=True)

@@ -55,7 +55,7 @@ def test_a_person_is_removed_with_all_that_was_noted(phone: Phone) -> None:
     page.click("[data-remove]:visible")
     assert phone.stored("ticks"), "asked before anything is deleted"
     page.click("#personas [data-act=delete]")
-    page.wait_for_function("!document.documentElement.classList.contains('several-people')")
+    page.wait_for_function("() => !document.documentElement.classList.contains('several-people')")
     assert phone.stored("ticks") == {}
     assert page.locator(".who").is_hidden()
 

@@ -28,7 +28,8 @@ def register(app: Flask, pages: PageList) -> None:
 def index_context(library: guide.Library, _language: str) -> dict[str, Any]:
     """Groups that have topics, in their order."""
     groups = [(group.title, library.in_group(group.id)) for group in library.groups]
-    return {"groups": [(title, topics) for title, topics in groups if topics]}
+    shown = [(title, topics) for title, topics in groups if topics]
+    return {"groups": shown, "library": library}
 
 
 def topic_context(library: guide.Library, topic: guide.Topic, _language: str) -> dict[str, Any]:
