@@ -210,13 +210,15 @@ class Step(Document):
 
 @dataclass(frozen=True)
 class Item:
-    """A paper on a list. `form`: original, copy, both, print, digital, number or thing."""
+    """A paper on a list. `form`: original, copy, both, print, digital, number or thing. It ages:
+    it may be `max_age_months` old at most, or it `expires` on a day that is printed on it."""
 
     id: str
     label: Text
     hint: Text | None
     form: str
     max_age_months: int | None
+    expires: bool
     optional: bool
     audience: tuple[str, ...]
     instead: tuple[Text, ...]

@@ -192,6 +192,7 @@ class ItemSchema(Schema):
     hint = Words(load_default=None)
     form = fields.String(required=True, validate=validate.OneOf(FORMS))
     max_age_months = fields.Integer(strict=True, load_default=None)
+    expires = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
     optional = fields.Boolean(truthy={True}, falsy={False}, load_default=False)
     audience = tags()
     instead = fields.List(Words(), load_default=list)

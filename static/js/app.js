@@ -1,6 +1,7 @@
 /** Starts every behaviour that an element of the page asks for by `data-start="name other"`. */
 import * as checklist from "./checklist.js";
 import * as countdown from "./countdown.js";
+import * as folder from "./folder.js";
 import * as formsOffline from "./forms-offline.js";
 import * as franja from "./franja.js";
 import * as home from "./home.js";
@@ -36,6 +37,7 @@ import * as who from "./who.js";
 const behaviours = {
   checklist,
   countdown,
+  folder,
   "forms-offline": formsOffline,
   franja,
   home,

@@ -1,10 +1,14 @@
 /**
- * A list of papers: ticks and note kept on this phone for the present person, progress said in
- * words. `data-list` names the list, `data-item` an item; branches for others do not count.
+ * A list of papers: ticks, dates and note kept on this phone for the present person, progress said
+ * in words. `data-list` names the list, `data-item` an item; branches for others do not count. A
+ * paper that ages has its date beside it, and says until when it serves.
  */
+import { addMonths, lastDay, monthOf } from "./dates.js";
 import { person } from "./people.js";
 import * as store from "./store.js";
 import { text, visible } from "./texts.js";
+import { today } from "./today.js";
+import { full } from "./words.js";
 
 const NOTE_DELAY_MS = 400;
 
@@ -15,14 +19,22 @@ export function start(root) {
   const show = () => progress(root, boxes);
   const load = async () => {
     const ticked = new Map(await store.entries("ticks", `${person()}/${list}/`));
-    for (const box of boxes) box.checked = Boolean(ticked.get(key(box))?.done);
+    for (const box of boxes) {
+      const kept = ticked.get(key(box));
+      box.checked = Boolean(kept?.done);
+      const dated = aging(box);
+      if (dated && document.activeElement !== dated) dated.value = kept?.dated ?? "";
+    }
     show();
   };
   root.addEventListener("change", ({ target }) => {
-    if (!target.dataset.item) return;
+    const box = boxes.find((each) => each === target || aging(each) === target);
+    if (!box) return;
     show();
-    const entry = { done: target.checked, at: new Date().toISOString() };
-    store.put("ticks", key(target), entry).catch(() => failed(root));
+    const entry = { done: box.checked, at: new Date().toISOString() };
+    const dated = aging(box)?.value;
+    if (dated) entry.dated = dated;
+    store.put("ticks", key(box), entry).catch(() => failed(root));
   });
   store.onChange(({ store: name }) => {
     if (name === "ticks" || name === "kv" || name === "*") load().catch(() => failed(root));
@@ -31,8 +43,33 @@ export function start(root) {
   note(root, list);
 }
 
+/** The date field of a paper that ages. */
+function aging(box) {
+  return box.closest("li").querySelector("input[data-dated]");
+}
+
+/** Until when the paper serves: the day on it, or some months after it. */
+function serves(dated) {
+  const { months } = dated.dataset;
+  if (!months) return dated.value;
+  const month = addMonths(monthOf(dated.value), Number(months));
+  const same = `${month}-${dated.value.slice(8)}`;
+  return same > lastDay(month) ? lastDay(month) : same;
+}
+
+function sayAge(box) {
+  const dated = aging(box);
+  if (!dated) return;
+  const line = dated.parentElement.querySelector("[data-age]");
+  const until = dated.value && serves(dated);
+  const late = until && until < today();
+  line.classList.toggle("late", Boolean(late));
+  line.textContent = until ? text(line, late ? "late" : "good", { day: full(until) }) : "";
+}
+
 /** How many are there, how many are missing, and the notice once none is. */
 function progress(root, boxes) {
+  boxes.forEach(sayAge);
   const mine = boxes.filter(visible);
   const needed = mine.filter((box) => !("optional" in box.dataset));
   const done = needed.filter((box) => box.checked).length;
