@@ -180,7 +180,8 @@ def test_from_the_press_to_the_click(reader: Reader) -> None:
     assert "a más tardar el" in title
     assert "línea de captura" in body
     click_notice(reader.driver)
-    month = f"{reader.server.url}/es/pagos/como-pagar?mes={coming['covers']}"
+    query = f"mes={coming['covers']}&plan={coming['plan']}"
+    month = f"{reader.server.url}/es/pagos/como-pagar?{query}"
     until(lambda: on_some_tab(reader.driver, month), "the click opened nothing")
     assert reader.notices() == []
     [shown] = reader.read("shown")

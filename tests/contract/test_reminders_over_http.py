@@ -138,7 +138,8 @@ def test_one_message_with_the_right_text_and_not_a_second(world: World) -> None:
     assert weekday(safe, "es") in notice["title"]
     assert "ya no se puede comprar después" in notice["body"]
     assert "Saca tu línea de captura" in notice["body"]
-    assert notice["navigate"] == f"{world.server.url}/es/pagos/como-pagar?mes={coming['covers']}"
+    query = f"mes={coming['covers']}&plan={coming['plan']}"
+    assert notice["navigate"] == f"{world.server.url}/es/pagos/como-pagar?{query}"
     assert notice["data"]["covers"] == coming["covers"]
     assert came.json["web_push"] == 8030
     assert len(came.payload or b"") <= 2000
