@@ -117,7 +117,7 @@ def _load(connection: sa.Connection, ids: Sequence[int], now: datetime) -> tuple
         .order_by(_row.c.due_at, _row.c.id)
     )
     rows = connection.execute(query).mappings().all()
-    siblings = _siblings(connection, {row["subscription_id"] for row in rows}, now)
+    siblings = _siblings(connection, rows, now)
     return tuple(_claimed(row, siblings) for row in rows)
 
 
@@ -131,12 +131,22 @@ _OF_SUBSCRIPTION = [
 _OF_PLAN = [
     storage.plan.c[name] for name in ("scheme", "period", "paid_through", "ends_on", "anchor")
 ]
+_OF_SIBLING = [
+    _row.c[name]
+    for name in (
+        *("id", "subscription_id", "plan_id", "due", "kind", "lead"),
+        *("state", "due_at", "expires_at", "lease_until"),
+    )
+]
 _Siblings = dict[tuple[int, str], list[tuple[int, Sibling]]]
 
 
-def _siblings(connection: sa.Connection, subscriptions: set[int], now: datetime) -> _Siblings:
-    query = sa.select(_row).where(
-        storage.among(connection, _row.c.subscription_id, subscriptions), _OPEN_OR_SENT
+def _siblings(connection: sa.Connection, rows: Sequence[Row], now: datetime) -> _Siblings:
+    """The other reminders of the same due days; what lies further back is not even read."""
+    query = sa.select(*_OF_SIBLING).where(
+        storage.among(connection, _row.c.subscription_id, {r["subscription_id"] for r in rows}),
+        _row.c.due.in_({r["due"] for r in rows}),
+        _OPEN_OR_SENT,
     )
     found: _Siblings = defaultdict(list)
     for row in connection.execute(query).mappings():

@@ -39,8 +39,9 @@ SELECT i, md5(i::text), sha256(i::text::bytea),
 FROM generate_series(1, :people) AS i
 """
 _PLANS = """
-INSERT INTO plan (subscription_id, id, position, scheme, period, paid_through, anchor, replan_at)
-SELECT i, md5(i::text)::uuid, 0, 'pti', 'month', '2026-12', '2026-12', NULL
+INSERT INTO plan (subscription_id, id, position, scheme, period, paid_through, anchor,
+  anchor_given, replan_at)
+SELECT i, md5(i::text)::uuid, 0, 'pti', 'month', '2026-12', '2026-12', false, NULL
 FROM generate_series(1, :people) AS i
 """
 # Two leads each of three months; the first of the last month is due, spread over twenty minutes.
