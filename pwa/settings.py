@@ -21,7 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Settings:
-    """All settings. Hosts are lower case, `public_url` has no trailing slash."""
+    """All settings. Hosts are lower case, `public_url` has no trailing slash; `push_rates` are
+    messages a second and sender process."""
 
     app_env: str
     port: int
@@ -32,6 +33,7 @@ class Settings:
     operator_name: str
     operator_contact: str
     push_extra_hosts: frozenset[tuple[str, int]]
+    push_rates: tuple[tuple[str, float], ...]
     subscribe_limit: int | None
     trusted_proxies: int
     from_cli: bool = False
@@ -67,6 +69,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         operator_name=env.get("OPERATOR_NAME", "") or "Al Corriente",
         operator_contact=env.get("OPERATOR_CONTACT", "") or "mailto:desarrollo@example.com",
         push_extra_hosts=_hosts(env.get("PUSH_EXTRA_HOSTS", "")),
+        push_rates=_rates(env.get("PUSH_RATES", "")),
         subscribe_limit=_limit(env.get("SUBSCRIBE_LIMIT", "30")),
         trusted_proxies=_integer(env, "TRUSTED_PROXIES", 0, low=0, high=10),
         from_cli=env.get("FLASK_RUN_FROM_CLI") == "true",
@@ -125,3 +128,13 @@ def _hosts(text: str) -> frozenset[tuple[str, int]]:
             raise SettingsError("PUSH_EXTRA_HOSTS", "must be host:port, separated by commas")
         pairs.add((host.strip("[]").lower(), int(port)))
     return frozenset(pairs)
+
+
+def _rates(text: str) -> tuple[tuple[str, float], ...]:
+    found = {}
+    for item in filter(None, (part.strip() for part in text.split(","))):
+        host, _, rate = item.partition("=")
+        if not host or not rate.isascii() or not rate.isdigit() or int(rate) < 1:
+            raise SettingsError("PUSH_RATES", "must be host=messages a second, with commas between")
+        found[host.strip().lower()] = float(rate)
+    return tuple(found.items())

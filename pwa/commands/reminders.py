@@ -101,9 +101,8 @@ def _sender() -> Iterator[reminders.Sender]:
     settings = _settings()
     storage.upgrade(settings.database_url)
     engine = current_app.extensions["storage"]
-    with reminders.open_gateway(
-        settings.data_dir, settings.push_extra_hosts, settings.vapid_sub
-    ) as gateway:
+    hosts, rates = settings.push_extra_hosts, settings.push_rates
+    with reminders.open_gateway(settings.data_dir, hosts, settings.vapid_sub, rates) as gateway:
         yield reminders.Sender(engine, gateway, settings.public_url)
 
 

@@ -75,7 +75,7 @@ class Gateway:
         self._policy = policy
         self._signer = signer
         self._transport = transport
-        self._limits = limits
+        self.limits = limits
         self._lanes: dict[str, Lane] = {}
         self._number = 0
 
@@ -115,7 +115,7 @@ class Gateway:
     def _pull(self, source: Iterator[tuple[Tag, Target, Message]], run: _Run[Tag]) -> bool:
         """Take some messages from the source; False when it has no more."""
         for _ in range(PULL):
-            if len(run.flight) + run.held >= self._limits.in_flight:
+            if len(run.flight) + run.held >= self.limits.in_flight:
                 return True
             try:
                 tag, target, message = next(source)
@@ -161,8 +161,8 @@ class Gateway:
     def _lane(self, endpoint: Endpoint) -> Lane:
         lane = self._lanes.get(endpoint.origin)
         if lane is None:
-            bucket = Bucket(_rate(endpoint.host, self._limits))
-            lane = Lane(bucket, self._limits.in_flight, self._limits.connections)
+            bucket = Bucket(_rate(endpoint.host, self.limits))
+            lane = Lane(bucket, self.limits.in_flight, self.limits.connections)
             self._lanes[endpoint.origin] = lane
         return lane
 
@@ -213,7 +213,7 @@ class Gateway:
 
     def _completions(self, run: _Run[Tag], more: bool) -> list[Answer]:
         """Answers of the network. Waits only where nothing could be sent meanwhile."""
-        free = len(run.flight) + run.held < self._limits.in_flight
+        free = len(run.flight) + run.held < self.limits.in_flight
         if more and free:
             return self._transport.completions(0)
         wait = 0.02 if run.held else LONGEST_WAIT

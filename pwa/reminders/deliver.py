@@ -6,7 +6,7 @@ import logging
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
@@ -62,10 +62,19 @@ class Sender:
     batch: int = BATCH
 
 
-def open_gateway(data_dir: Path, extra_hosts: frozenset[tuple[str, int]], sub: str) -> push.Gateway:
-    """The real gateway with the keys of `data_dir`. Raises `push.PushError` without keys."""
+def open_gateway(
+    data_dir: Path,
+    extra_hosts: frozenset[tuple[str, int]],
+    sub: str,
+    rates: tuple[tuple[str, float], ...] = (),
+) -> push.Gateway:
+    """The real gateway with the keys of `data_dir`; `rates` go before the usual ones.
+    Raises `push.PushError` without keys."""
     keyring = push.load_keys(data_dir)
-    return push.open_gateway(keyring, push.Policy(extra_hosts=extra_hosts), sub=sub)
+    usual = push.Limits()
+    limits = replace(usual, rates=(*rates, *usual.rates))
+    policy = push.Policy(extra_hosts=extra_hosts)
+    return push.open_gateway(keyring, policy, sub=sub, limits=limits)
 
 
 def drain(sender: Sender, *, seconds: float | None = None) -> Counter[str]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
-from pwa import clock
+from pwa import clock, push, reminders
 from pwa.push.gateway import _rate
 from pwa.push.pacing import (
     FIRST_WINDOW,
@@ -86,6 +87,16 @@ def test_rates_are_found_by_whole_host_or_ending() -> None:
     assert _rate("fcm.googleapis.com", limits) == 5000.0
     assert _rate("evilnotify.windows.com", limits) is None
     assert _rate("127.0.0.1", limits) is None
+
+
+def test_a_rate_from_the_settings_goes_before_the_usual_one(tmp_path: Path) -> None:
+    push.ensure_keys(tmp_path)
+    given = (("fcm.googleapis.com", 2.0), ("notify.windows.com", 3.0))
+    sub = "mailto:pruebas@example.org"
+    with reminders.open_gateway(tmp_path, frozenset(), sub, given) as gateway:
+        assert _rate("fcm.googleapis.com", gateway.limits) == 2.0
+        assert _rate("am3p.notify.windows.com", gateway.limits) == 3.0
+        assert _rate("web.push.apple.com", gateway.limits) == 1000.0
 
 
 def lane(largest: int = 1000, connections: int = 150) -> Lane:

@@ -31,6 +31,12 @@ def test_development_needs_no_environment() -> None:
     assert settings.push_extra_hosts == frozenset()
 
 
+def test_rates_of_push_services() -> None:
+    assert load({}).push_rates == ()
+    found = load({"PUSH_RATES": "FCM.googleapis.com=2500, notify.windows.com=100"}).push_rates
+    assert found == (("fcm.googleapis.com", 2500.0), ("notify.windows.com", 100.0))
+
+
 def test_settings_are_frozen() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
         load({}).port = 1  # type: ignore[misc]
@@ -50,6 +56,10 @@ def test_settings_are_frozen() -> None:
         ("PUBLIC_URL", "https://x.mx/path"),
         ("PUSH_EXTRA_HOSTS", "localhost"),
         ("PUSH_EXTRA_HOSTS", "localhost:0"),
+        ("PUSH_RATES", "fcm.googleapis.com"),
+        ("PUSH_RATES", "fcm.googleapis.com=0"),
+        ("PUSH_RATES", "=5"),
+        ("PUSH_RATES", "fcm.googleapis.com=fast"),
     ],
 )
 def test_nonsense_is_refused_by_name(name: str, value: str) -> None:
