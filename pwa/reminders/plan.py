@@ -172,19 +172,17 @@ class _Planner:
     def leads(self, cycle: _Cycle) -> list[Slot]:
         """The chosen lead days, the nearest to `safe` first, as many as three allow; the one
         sign-up reminder where a save finds all of them past, the nearest of them unsent."""
-        done = self.done(cycle)
+        done, nearest = self.done(cycle), min(self.person.days_before)
         slots = [
             self.slot(cycle, Kind.LEAD, lead, self.moment(cycle.safe, lead))
             for lead in sorted(self.person.days_before)
         ]
         open_ones = [slot for slot in slots if slot.key not in self.sent and self.wanted(slot)]
-        nearest = min(self.person.days_before)
         if self.saved and not open_ones and not any(lead <= nearest for lead in done):
             at = next_allowed(self.now, self.person.zone)
             open_ones = [self.slot(cycle, Kind.SIGNUP, 0, at)]
-        return [slot for slot in open_ones if slot.at < slot.expires][
-            : max(MOST_NOTICES - len(done), 0)
-        ]
+        room = max(MOST_NOTICES - len(done), 0)
+        return [slot for slot in open_ones if slot.at < slot.expires][:room]
 
     def late(self, cycle: _Cycle) -> list[Slot]:
         """After `safe`, before the end of `due`, in case none got through."""

@@ -16,6 +16,8 @@ import holidays
 MEXICO = ZoneInfo("America/Mexico_City")
 HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
+# Notices are spread over twenty minutes.
+SPREAD = timedelta(minutes=21)
 MONTHS = {"month": 1, "two-months": 2, "half-year": 6, "year": 12}
 _CLOSED = set(holidays.financial_holidays("XMEX", years=range(2026, 2031)))
 
@@ -30,6 +32,7 @@ class Told:
     period: str = "month"
     paid_through: str | None = None
     ends_on: date | None = None
+    anchor: str | None = None
     hour: int = 19
     days: tuple[int, ...] = (3, 1)
     answered: bool = True
@@ -80,13 +83,16 @@ def day_20(year: int, month: int) -> date:
 def judge(diary: Diary, *, end: datetime) -> Counter[str]:
     """How many faults of each kind; an empty counter is a clean record."""
     faults: Counter[str] = Counter()
+    firsts = _firsts(diary)
     for sending in diary.sendings:
         faults.update(_wrong_time(diary, sending))
         faults.update(_wrong_month(diary, sending))
+        faults.update(_wrong_day(diary, sending, firsts))
     faults.update(_shown_twice(diary))
     faults.update(_more_than_three(diary))
-    for due, since, told in _duties(diary, end):
-        faults.update(_missed(diary, due, since, told))
+    for due, told in _duties(diary, firsts, end):
+        faults.update(_missed(diary, due, told))
+        faults.update(_last_missed(diary, due, told))
     return faults
 
 
@@ -124,6 +130,21 @@ def _wrong_month(diary: Diary, sending: Sending) -> list[str]:
     return ["paid already"] if paid[:2] == "20" and sending.data["covers"] <= paid else []
 
 
+def _wrong_day(diary: Diary, sending: Sending, firsts: dict[datetime, date]) -> list[str]:
+    """Nobody is told to pay on a day that is not their next one: they may have paid for it. The
+    one question about a longer period is asked before the day 20 after the unmarked one."""
+    known, kind = _known(diary, sending), sending.data["kind"]
+    if not known or known[-1].at not in firsts or kind == "window":
+        return []
+    told, due, before = known[-1], firsts[known[-1].at], None
+    while midnight_after(due) <= sending.at and not told.ends_on:
+        before, due = due, day_20(due.year, due.month + MONTHS[told.period])
+    if kind == "question":
+        asked = before and told.period != "month" and day_20(before.year, before.month + 1)
+        return [] if asked and sending.data["due"] == asked.isoformat() else ["asked wrongly"]
+    return [] if sending.data["due"] == due.isoformat() else ["not the next day"]
+
+
 def _shown_twice(diary: Diary) -> list[str]:
     """An alert is a delivery that the notification under its tag does not already show."""
     last: dict[str, str] = {}
@@ -144,26 +165,33 @@ def _more_than_three(diary: Diary) -> list[str]:
     return ["more than three"] * sum(len(ids) > 3 for ids in found.values())
 
 
-def _duties(diary: Diary, end: datetime) -> list[tuple[date, datetime, Told]]:
-    """(due day, since when the server knew, what it knew) for all that had to be reminded."""
+def _duties(diary: Diary, firsts: dict[datetime, date], end: datetime) -> list[tuple[date, Told]]:
+    """(due day, what the server knew when it ended) for all that had to be reminded."""
     duties = []
-    first: dict[str, date] = {}
     for told, after in zip(diary.told, [*diary.told[1:], None], strict=True):
         until = after.at if after else end
-        if told.plan is None:
-            continue
-        due = told.ends_on or _first_due(told, first)
+        due = firsts.get(told.at)
         while due and midnight_after(due) <= until:
             if midnight_after(due) > told.at:
-                duties.append((due, told.at, told))
+                duties.append((due, told))
             step = MONTHS[told.period]
             due = None if told.ends_on else day_20(due.year, due.month + step)
     return duties
 
 
+def _firsts(diary: Diary) -> dict[datetime, date]:
+    """From which day on each document counts, by the instant at which it was taken."""
+    first: dict[str, date] = {}
+    documents = [told for told in diary.told if told.plan]
+    return {told.at: told.ends_on or _first_due(told, first) for told in documents}
+
+
 def _first_due(told: Told, first: dict[str, date]) -> date:
-    """Day 20 of the month paid through; what was past when the person said so, null or unknown
-    begins with the next day 20. A change of settings alone leaves it as it is."""
+    """Day 20 of the month that the phone named. Of one that names none: of the month paid through;
+    what was past when the person said so, null or unknown begins with the next day 20; a change
+    of settings alone leaves it as it is."""
+    if told.anchor:
+        return date.fromisoformat(f"{told.anchor}-20")
     if told.answered or told.endpoint not in first:
         today = told.at.astimezone(MEXICO).date()
         soonest = day_20(today.year, today.month + (today.day > 20))
@@ -173,27 +201,42 @@ def _first_due(told: Told, first: dict[str, date]) -> date:
     return first[told.endpoint]
 
 
-def _missed(diary: Diary, due: date, since: datetime, told: Told) -> list[str]:
-    """Faults for one due day: none accepted though there was an honest hour for it."""
-    safe = safe_of(due)
-    mine = [
+def _accepted(diary: Diary, due: date, told: Told) -> list[Sending]:
+    return [
         s
         for s in diary.sendings
         if s.accepted and s.endpoint == told.endpoint and s.data["due"] == due.isoformat()
         if s.data["kind"] in ("lead", "signup", "late")
     ]
+
+
+def _missed(diary: Diary, due: date, told: Told) -> list[str]:
+    """Faults for one due day: none accepted though there was an honest hour for it."""
+    safe, since = safe_of(due), told.at
+    mine = _accepted(diary, due, told)
     ordinary = [s for s in mine if s.data["kind"] != "late"]
     moments = sorted(moment(safe - lead * DAY, told.hour, diary.zone) for lead in told.days)
-    start = next((m + timedelta(minutes=21) for m in moments if m > since), since)
+    start = next((m + SPREAD for m in moments if m > since), since)
     faults = []
     if not ordinary and _honest_hour(diary, start, midnight_after(safe)):
         faults.append("missed")
     if not mine and safe < due:
         # spread forward like everything else
-        start = max(midnight_after(safe), since) + timedelta(minutes=21)
+        start = max(midnight_after(safe), since) + SPREAD
         if _honest_hour(diary, start, midnight_after(due)):
             faults.append("late notice missed")
     return faults
+
+
+def _last_missed(diary: Diary, due: date, told: Told) -> list[str]:
+    """The nearest of the chosen days counts: it goes out at its moment, or soon after a change that
+    put its moment into the past, unless one as near was sent or three were."""
+    safe, nearest = safe_of(due), min(told.days)
+    last = max(moment(safe - nearest * DAY, told.hour, diary.zone), told.at)
+    sent = [s for s in _accepted(diary, due, told) if s.data["kind"] != "late"]
+    if len(sent) >= 3 or any(int(s.data["lead"]) <= nearest or s.at >= last for s in sent):
+        return []
+    return ["last missed"] if _honest_hour(diary, last + SPREAD, midnight_after(safe)) else []
 
 
 def _honest_hour(diary: Diary, start: datetime, end: datetime) -> bool:

@@ -8,7 +8,7 @@ import json
 import random
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -32,6 +32,19 @@ ZONES = (
     "America/Mexico_City",
 )
 MINUTE = timedelta(minutes=1)
+MONTHS = {"month": 1, "two-months": 2, "half-year": 6, "year": 12}
+
+
+def later(month: str, count: int) -> str:
+    """`"2026-12"` and 1 give `"2027-01"`."""
+    total = int(month[:4]) * 12 + int(month[5:]) - 1 + count
+    return f"{total // 12}-{total % 12 + 1:02}"
+
+
+def open_month(now: datetime, ahead: int = 0) -> str:
+    """The month whose day 20 is the next one, `ahead` days from `now`."""
+    today = now.astimezone(MEXICO).date() + timedelta(days=ahead)
+    return later(today.isoformat()[:7], int(today.day > 20))
 
 
 class Crash(BaseException):
@@ -124,9 +137,12 @@ class Simulation:
             # Within the days on which the simulation ticks every hour.
             ends_on = date(2027 + rng.randint(0, 1), rng.randint(1, 12), rng.randint(17, 22))
             return yearly(ends_on.isoformat(), id=new_id(), scheme=rng.choice(("mod44", "family")))
-        period = rng.choice(("month",) * 6 + ("two-months", "half-year", "year"))
+        period = rng.choice(("month",) * 3 + ("two-months", "two-months", "half-year", "year"))
         paid = rng.choice(("2026-10", "2026-11", "2026-12", "2027-01", None, "unknown"))
-        return plan(paid, id=new_id(), period=period)
+        # Our own phones name the anchor; others that speak the API need not.
+        known = paid if paid and paid != "unknown" else ""
+        anchor = max(known, open_month(START)) if rng.random() < 0.8 else None
+        return plan(paid, id=new_id(), period=period, anchor=anchor)
 
     # --- life ---
     def run(self) -> None:
@@ -172,37 +188,69 @@ class Simulation:
                 self._register(phone, now)
             elif phone.back_at is None and self.rng.random() < 0.002:
                 self._open_app(phone, now)
+            elif phone.back_at is None and 13 <= now.day <= 19 and self.rng.random() < 0.006:
+                self._choose_anew(phone, now)
 
     def _open_app(self, phone: Phone, now: datetime) -> None:
-        """Mark the month that was last asked about, or change something, or pause."""
+        """Answer for a payment, or change something, pause, or turn off and on again."""
         self._compare(phone, now)
         rng, made = self.rng, phone.document
         turn = rng.random()
         answered = False
         if turn < phone.marks and made.plans and made.plans[0].scheme == "pti":
-            marked = self._marked(made.plans[0], now)
+            old = made.plans[0]
+            marked = self._answered(old, now) if old.anchor else self._marked(old, now)
             answered = marked != made.plans[0]
             made = replace(made, plans=(marked,))
         elif turn > 0.97 and made.plans:
             self._save(phone, replace(made, plans=()), now, answered=False)
             phone.document = replace(made, rev=phone.document.rev)
             return
+        elif turn > 0.95:
+            return self._turn_off(phone, now)
         elif turn > 0.9:
             made = replace(made, hour=rng.randint(8, 20))
         self._save(phone, made, now, answered=answered)
 
+    def _choose_anew(self, phone: Phone, now: datetime) -> None:
+        """Another hour or other days, when the day to pay is near."""
+        rng, made = self.rng, phone.document
+        days = tuple(rng.sample(range(1, 6), 2)) if rng.random() < 0.3 else made.days_before
+        changed = replace(made, hour=rng.randint(8, 20), days_before=days)
+        self._save(phone, changed, now, answered=False)
+
+    def _turn_off(self, phone: Phone, now: datetime) -> None:
+        """For a moment or for weeks; the phone keeps its plan."""
+        with suppress(reminders.UnknownSubscription):
+            reminders.remove(self.engine, *phone.owner)
+        phone.diary.told.append(Told(now, phone.document.target.endpoint))
+        phone.back_at = now + timedelta(hours=self.rng.choice((0, 0, 30, 400)))
+
     def _marked(self, old: reminders.Plan, now: datetime) -> reminders.Plan:
         """Paid for the period after the next day 20 at most: nobody pays years ahead."""
         local = now.astimezone(MEXICO).date()
-        months = {"month": 1, "two-months": 2, "half-year": 6, "year": 12}[old.period]
-        start = max(local.isoformat()[:7], old.paid_through or "") if old.anchor else ""
-        start = start or local.isoformat()[:7]
+        start = local.isoformat()[:7]
         if old.paid_through and old.paid_through[:2] == "20":
-            start = max(old.paid_through, local.isoformat()[:7])
+            start = max(old.paid_through, start)
         if start > (local + timedelta(days=20)).isoformat()[:7]:
             return old
-        total = int(start[:4]) * 12 + int(start[5:]) - 1 + months
-        return replace(old, paid_through=f"{total // 12}-{total % 12 + 1:02}")
+        return replace(old, paid_through=later(start, MONTHS[old.period]))
+
+    def _answered(self, old: reminders.Plan, now: datetime) -> reminders.Plan:
+        """As our own phone does: yes or no to the payment whose day has passed, or the next one
+        marked. It counts on in steps of a period, after a "no" from the next day 20."""
+        assert old.anchor
+        step, month, before = MONTHS[old.period], old.anchor, None
+        while month < open_month(now):
+            before, month = month, later(month, step)
+        if before and self.rng.random() < 0.3 and step > 1:
+            return replace(old, paid_through=None, anchor=open_month(now))
+        if before and self.rng.random() < 0.6:
+            return replace(old, paid_through=month, anchor=month)
+        if month > open_month(now, ahead=20):
+            return old
+        paid = later(month, step)
+        return replace(old, paid_through=paid, anchor=paid)
 
     def _register(self, phone: Phone, now: datetime) -> None:
         phone.owner = reminders.register(self.engine, phone.document, now=now)
@@ -231,6 +279,7 @@ class Simulation:
                 period=one.period,
                 paid_through=one.paid_through,
                 ends_on=one.ends_on,
+                anchor=one.anchor,
                 answered=answered or was_paused,
             )
         phone.diary.told.append(told)

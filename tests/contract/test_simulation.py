@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Iterator
-from datetime import timedelta
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 
 from pwa import storage
-from pwa.reminders import claims, message, moments, plan, planning
+from pwa.reminders import claims, message, moments, plan, planning, store
 from tests.contract.simulation import Simulation
 
 MONTHS = 24
@@ -82,20 +84,40 @@ def deaf_to_marks(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(planning, "cancel", lambda connection, reminders: None)
 
 
+def deaf_to_anchors(patch: pytest.MonkeyPatch) -> None:
+    real = store._replace_plans
+
+    def without(connection: Any, number: int, plans: Iterable[Any], *, now: datetime) -> None:
+        real(connection, number, [replace(each, anchor=None) for each in plans], now=now)
+
+    patch.setattr(store, "_replace_plans", without)
+
+
+def one_is_enough(patch: pytest.MonkeyPatch) -> None:
+    real = plan._Planner.done
+    patch.setattr(plan._Planner, "done", lambda self, cycle: [0] * len(real(self, cycle)))
+
+
 @pytest.mark.parametrize(
-    ("seed_bug", "fault"),
+    ("seed_bug", "fault", "seed"),
     [
-        (no_quiet_hours, "outside the hours"),
-        (wrong_end, "after the day"),
-        (no_second_try, "missed"),
-        (a_tag_of_its_own, "shown twice"),
-        (deaf_to_marks, "paid already"),
+        (deaf_to_anchors, "not the next day", 7),
+        (one_is_enough, "last missed", 4),
+        (no_quiet_hours, "outside the hours", 7),
+        (wrong_end, "after the day", 7),
+        (no_second_try, "missed", 7),
+        (a_tag_of_its_own, "shown twice", 7),
+        (deaf_to_marks, "paid already", 7),
     ],
 )
 def test_the_oracle_catches_a_seeded_bug(
-    memory_engine: sa.Engine, monkeypatch: pytest.MonkeyPatch, seed_bug: object, fault: str
+    memory_engine: sa.Engine,
+    monkeypatch: pytest.MonkeyPatch,
+    seed_bug: object,
+    fault: str,
+    seed: int,
 ) -> None:
     assert callable(seed_bug)
     seed_bug(monkeypatch)
-    made = simulate(memory_engine, seed=7, phones=12, months=6)
+    made = simulate(memory_engine, seed=seed, phones=12, months=6)
     assert made.faults()[fault] > 0
