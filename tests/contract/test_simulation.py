@@ -105,7 +105,7 @@ def one_is_enough(patch: pytest.MonkeyPatch) -> None:
         (one_is_enough, "last missed", 4),
         (no_quiet_hours, "outside the hours", 7),
         (wrong_end, "after the day", 7),
-        (no_second_try, "missed", 7),
+        (no_second_try, "missed", 4),
         (a_tag_of_its_own, "shown twice", 7),
         (deaf_to_marks, "paid already", 7),
     ],
