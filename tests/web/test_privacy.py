@@ -26,6 +26,7 @@ KEPT = {
     "scheme": ("el esquema", "the scheme"),
     "period": ("cada cuánto pagas", "how often you pay"),
     "paid_through": ("qué mes anotaste", "the month you noted"),
+    "anchor anchor_given": ("qué pago sigue", "which payment is next"),
     "ends_on": ("cuándo termina", "when it ends"),
     "due kind lead safe covers covers_to due_at expires_at": ("Qué aviso", "Which reminder"),
     "state attempts last_outcome finished_at": ("qué contestó", "answered"),
@@ -33,7 +34,7 @@ KEPT = {
 }
 # Numbers that tie rows together or say when the server looks at a row next: nothing of a person.
 INNER = (
-    {"id", "public_id", "subscription_id", "plan_id", "position", "anchor", "anchor_given"}
+    {"id", "public_id", "subscription_id", "plan_id", "position"}
     | {"replan_at", "next_at", "lease_until"}
     | {"name", "at", "pruned_on"}
 )
