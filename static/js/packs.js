@@ -73,10 +73,3 @@ export async function sweep(shell) {
 
 /** Visited pages of a phone that has no whole pack. */
 export const copiesName = (shell) => `copies-${shell}`;
-
-/** Forget every saved page ("delete everything"). */
-export async function forget() {
-  await store.remove("kv", KEY);
-  const names = (await caches.keys()).filter((name) => /^(pack|copies)-/.test(name));
-  await Promise.all(names.map((name) => caches.delete(name)));
-}

@@ -47,13 +47,18 @@ function ask(dialog, open) {
   dialog.querySelector(open ? "[data-act=keep]" : "[data-act=ask]").focus();
 }
 
-/** The server first; what it has not confirmed stays in the outbox, and is said. */
+/**
+ * The server first; what it has not confirmed stays in the outbox, and is said. The saved guide is
+ * nobody's own: it stays, so that the app still opens without a signal.
+ */
 async function deleteAll(dialog) {
   const line = dialog.querySelector("[data-result]");
   await off().catch(() => {});
   const outbox = (await store.get("kv", "outbox")) ?? [];
+  const saved = await store.get("kv", "packs");
   await store.wipe();
   if (outbox.length) await store.put("kv", "outbox", outbox);
+  if (saved) await store.put("kv", "packs", saved);
   localStorage.clear();
   summary.setClasses(["has-plan", "knows-", "profile-", "several-people"], []);
   line.textContent = fill(
