@@ -89,6 +89,27 @@ test("a single month out of a running longer period: the rest is open, the next 
   assert.deepEqual(open(after, "2027-03-15"), ["2027-01/2027-01", "2027-03/2027-03"]);
 });
 
+test("paying ahead, with an earlier payment still open, is not asked for again", () => {
+  const march = "2027-03-15";
+  for (const [period, from, to, then] of [
+    ["month", "2027-04", "2027-04", "2027-05/2027-05"],
+    ["two-months", "2027-05", "2027-06", "2027-07/2027-08"],
+  ]) {
+    const plan = paid(said("2026-12", "2026-12-01", period), from, to, march);
+    assert.equal(next(plan, march), then);
+    assert.equal(open(plan, march)[0].slice(0, 7), "2027-01");
+  }
+});
+
+test("the band sketches what is open also before anything was noted", () => {
+  const plan = said(null, "2026-12-05");
+  const states = s.band(plan, at(plan, "2027-01-25").next, "2026-12", 4);
+  assert.deepEqual(
+    states.map(({ state }) => state),
+    ["before", "unmarked", "unmarked", "due"],
+  );
+});
+
 test("whoever never paid is that again when the only mark goes", () => {
   const begun = paid(said(null, "2026-12-05"), "2027-01", "2027-01", "2026-12-10");
   assert.equal(m.unmarked(dates, begun, "2027-01", "2026-12-10").paid_through, null);
