@@ -18,6 +18,7 @@ import { today } from "./today.js";
 import * as words from "./words.js";
 
 const ANSWER_MS = 120_000;
+const SPREAD_MINUTES = 20;
 // Kinds of notices after which no late one comes.
 const COUNTED = ["lead", "signup"];
 
@@ -194,8 +195,10 @@ async function report(root, state) {
     .map(({ at }) => at)
     .sort()
     .at(-1);
-  const when = (at) => at && words.instant(at, state.timezone ?? "America/Mexico_City");
-  say(root, "next", when(state.next?.[0]?.at));
+  const zone = state.timezone ?? "America/Mexico_City";
+  const when = (at, how) => at && words.instant(at, zone, how);
+  const [next] = state.next ?? [];
+  say(root, "next", when(next?.at, { minutes: next && !isSpread(next.at) }));
   say(root, "sent", when(sent?.at));
   say(root, "shown", when(seen));
   root.querySelector("[data-unconfirmed]").hidden = !sent || shown.has(sent.id);
@@ -204,7 +207,11 @@ async function report(root, state) {
   trouble.textContent = said || text(trouble, state.problem) || text(trouble, "failed");
 }
 
+/** A full hour with its spread behind it is told as the hour; `at` carries the person's offset. */
+const isSpread = (at) => Number(at.slice(14, 16)) <= SPREAD_MINUTES;
+
 function say(root, name, when) {
   const line = root.querySelector(`[data-${name}]`);
-  line.textContent = when ? text(line, "when", { when }) : text(line, "none");
+  const said = when ? text(line, "when", { when }) : text(line, "none");
+  line.textContent = said.replace(/\.\.$/, "."); // «7 p.m.» brings a full stop of its own
 }
