@@ -193,6 +193,7 @@ class Shelf:
 
     def _topic(self, name: str, content: dict[str, Any]) -> Topic:
         path = content.pop("path") or f"guia/{name}"
+        content["audience"] = tuple(content["audience"])
         return Topic(id=name, path=path, **content)
 
     def _step(self, name: str, content: dict[str, Any]) -> Step:

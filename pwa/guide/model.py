@@ -184,10 +184,16 @@ class Document:
 
 @dataclass(frozen=True)
 class Topic(Document):
-    """A page of the guide. `order` sorts it within its group."""
+    """A page of the guide. `order` sorts it within its group. Everybody may read it; links to
+    go on reading are for its `audience`."""
 
     group: str
     order: int
+    audience: tuple[str, ...]
+
+    @property
+    def classes(self) -> str:
+        return audience_classes(self.audience)
 
 
 @dataclass(frozen=True)

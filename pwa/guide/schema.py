@@ -147,6 +147,7 @@ class TopicSchema(DocumentSchema):
     group = identifier(required=True)
     order = fields.Integer(required=True, strict=True)
     path = fields.String(load_default=None)
+    audience = tags()
 
 
 class StepSchema(DocumentSchema):

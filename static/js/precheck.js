@@ -13,12 +13,23 @@ function start(form) {
   const part = (kind, id) =>
     document.querySelector(`template[data-${kind}="${id}"]`).content.cloneNode(true);
   let state = { answers: {} };
+  let known = {};
+  // What the profile knows is proposed, never taken for granted.
+  profile
+    .read()
+    .then((kept) => {
+      known = kept;
+      if (state.question || !state.decision) propose(form, known);
+    })
+    .catch(() => undefined);
 
   const show = (next, { focus = true } = {}) => {
     state = { ...precheck(table, next.answers), ...(next.asked ? { question: next.asked } : {}) };
     for (const hidden of form.querySelectorAll(":scope > input[type=hidden]")) hidden.remove();
-    if (state.question) ask(form, table, state, part);
-    else tell(form, state, part);
+    if (state.question) {
+      ask(form, table, state, part);
+      propose(form, known);
+    } else tell(form, state, part);
     form.querySelector("[data-answers]").hidden = Boolean(state.question);
     document.querySelector("[data-intro]").hidden = !state.question;
     if (!focus) return;
@@ -58,6 +69,13 @@ function ask(form, table, { answers, question }, part) {
   back.value = previous(table, answers, question) ?? "";
   back.hidden = !back.value;
   form.querySelector("[data-stage]").replaceChildren(asked);
+}
+
+/** Tick the profile's answer where the person has given none. */
+function propose(form, known) {
+  const radios = [...form.querySelectorAll("[data-stage] input[type=radio]")];
+  if (radios.some(({ checked }) => checked)) return;
+  for (const radio of radios) radio.checked = known[radio.name] === radio.value;
 }
 
 function tell(form, { answers, decision, notes }, part) {

@@ -1,5 +1,5 @@
 """Six people walk from the home page to the end of their path, by links that they can see; half-way
-the server stops. Pictures of every screen go to `test-results/walks/`. One walk is in every test
+the server stops. Pictures of every screen go to `test-pictures/walks/`. One walk is in every test
 run, all of them in the soak.
 """
 
@@ -13,7 +13,7 @@ import pytest
 from tests.browser.stage import ROOT, LiveServer, Phone
 
 pytestmark = pytest.mark.browser
-PICTURES = ROOT / "test-results" / "walks"
+PICTURES = ROOT / "test-pictures" / "walks"
 
 
 class Walk:

@@ -114,8 +114,8 @@ def short_values(rows: Sequence[guide_room.Row]) -> bool:
     return all(len(row.value[each]) <= LONGEST_VALUE for row in rows for each in LANGUAGES)
 
 
-def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text | str]]:
-    """Address and title of what to read next; screens that are not built yet are left out."""
+def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text | str, str]]:
+    """Address, title and branch classes of what to read next."""
     by_path = guide_room.load().by_path
     screens = {slug: _tab_labels()[name] for name, slug, _drawing in TABS} | {
         "comparar": _("Which insurance suits you?"),
@@ -127,7 +127,11 @@ def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text
         **screens,
         **{path: each.title for path, each in by_path.items()},
     }
-    return [(path, titles[path]) for path in document.next if path in titles]
+    return [
+        (path, titles[path], getattr(by_path.get(path), "classes", ""))
+        for path in document.next
+        if path in titles
+    ]
 
 
 def report_address(page_id: str, fact: str = "") -> str:

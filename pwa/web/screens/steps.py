@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from itertools import takewhile
 from typing import Any
 
 from flask import Flask
@@ -25,12 +26,19 @@ def path_context(library: guide.Library, _language: str) -> dict[str, Any]:
 
 
 def step_context(library: guide.Library, step: guide.Step, _language: str) -> dict[str, Any]:
-    """A step, its papers, and what follows. The last step has no following one."""
-    following = library.steps[library.steps.index(step) + 1 :]
+    """A step, its papers, and what follows."""
     return {
         "doc": step,
         "needed": [library.step(each) for each in step.needs],
         "papers": library.checklist(step.list) if step.list else None,
-        "following": following[0] if following else None,
+        "following": following(library.steps, step),
         "checked_on": step.checked_on,
     }
+
+
+def following(steps: tuple[guide.Step, ...], step: guide.Step) -> list[guide.Step]:
+    """The steps that may come next: those for some people only, up to the first that is for all.
+    After the last one, none."""
+    later = steps[steps.index(step) + 1 :]
+    for_some = list(takewhile(lambda each: each.audience, later))
+    return [*for_some, *later[len(for_some) : len(for_some) + 1]]
