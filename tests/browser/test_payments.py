@@ -154,8 +154,7 @@ def test_hoy_says_no_more_than_was_noted(phone: Phone) -> None:
         assert page.inner_text("h1") == heading, "before any script of the page has run"
     assert "31 de diciembre" in page.inner_text(".opening .lead")
     page.locator(".sign [data-act=paid]").click()
-    said = page.locator(".sign p:visible").first
-    said.wait_for()
+    page.wait_for_selector(".sign [data-act=undo]")
     assert "te cubre del 1 de enero de 2027 al 31 de enero de 2027" in page.inner_text(".sign")
 
 
