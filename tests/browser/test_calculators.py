@@ -38,7 +38,7 @@ COMPARISONS = [
     {"income": "", "covers": "", "age": "121", "years": "0", "family": "x"},
 ]
 DEFAULTS = {
-    "income": "10,000", "zone": "general", "risk": "III", "covers": "2027-01", "period": "month",
+    "income": "10,000", "zone": "general", "risk": "III", "covers": "2026-06", "period": "month",
     "infonavit": "no", "place": "mexico", "age": "52", "years": "10", "family": "",
 }  # fmt: skip
 FILL = """values => {
@@ -112,7 +112,7 @@ def test_without_a_server_nothing_is_said_to_have_failed(server: LiveServer, pho
     server.stop()
     phone.open("/es/calcular")
     ask(page, {"income": "10,000"})
-    expect(page.locator("#resultado")).to_contain_text("$2,563.71")
+    expect(page.locator("#resultado")).to_contain_text("$2,467.88")
     expect(page.locator("[data-form-offline]")).to_have_count(0)
     assert page.url == f"{phone.base}/es/calcular"
 
@@ -122,7 +122,7 @@ def test_a_server_in_trouble_is_answered_by_the_phone(phone: Phone) -> None:
     phone.ready()
     page.route("**/es/calcular/cuota", lambda route: route.fulfill(status=502, body="<p>no</p>"))
     _markup, _fields = ask(page, {})
-    expect(page.locator("#resultado")).to_contain_text("$2,563.71")
+    expect(page.locator("#resultado")).to_contain_text("$2,467.88")
     page.unroute("**/es/calcular/cuota")
     page.route("**/es/calcular/cuota", lambda _route: None)
     ask(page, {"income": "20,000"})
@@ -152,17 +152,17 @@ def test_the_fee_is_kept_for_the_payments(phone: Phone) -> None:
     page.get_by_role("button", name="Usar esta cuota en mis pagos").click()
     expect(page.locator("[data-kept]")).to_be_visible()
     assert phone.stored("kv")["fee/me"] == {
-        "centavos": 256_371,
-        "covers": "2027-01",
+        "centavos": 246_788,
+        "covers": "2026-06",
         "period": "month",
     }
     phone.open("/es/pagos")
     page.locator("form.last-paid input[value=none]").check(force=True)
     page.locator("form.last-paid button[type=submit]").click()
     line = page.locator("[data-my-fee]")
-    expect(line).to_contain_text("Según tu cálculo para enero de 2027: cerca de $2,563.71.")
+    expect(line).to_contain_text("Según tu cálculo para junio de 2026: cerca de $2,467.88.")
     line.get_by_role("button").click()
-    expect(page.locator("#amount")).to_have_value("2563.71")
+    expect(page.locator("#amount")).to_have_value("2467.88")
 
 
 def test_without_script_the_page_answers(server: LiveServer, phone: Phone) -> None:
@@ -171,9 +171,9 @@ def test_without_script_the_page_answers(server: LiveServer, phone: Phone) -> No
     page.goto(f"{server.url}/es/calcular")
     page.fill("#income", "10,000")
     page.select_option("#risk", "III")
-    page.select_option("#covers", "2027-01")
+    page.select_option("#covers", "2026-06")
     page.click("form.asking button[type=submit]")
-    expect(page.locator("#resultado")).to_contain_text("$2,563.71")
+    expect(page.locator("#resultado")).to_contain_text("$2,467.88")
     expect(page.locator("#income")).to_have_value("10,000")
     assert page.url == f"{server.url}/es/calcular#resultado"
     page.goto(f"{server.url}/en/comparar")

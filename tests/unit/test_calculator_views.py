@@ -21,6 +21,8 @@ from pwa.web.compare_view import compare_view
 from pwa.web.fee_view import fee_view
 from pwa.web.forms import read_compare, read_fee, sentences
 
+pytestmark = pytest.mark.usefixtures("tables_of_2026")
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_261_125
 LANGUAGES = ("es", "en")

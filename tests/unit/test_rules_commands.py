@@ -17,6 +17,8 @@ from flask import Flask
 from pwa import clock, rules
 from pwa.commands import rules as commands
 
+pytestmark = pytest.mark.usefixtures("tables_of_2026")
+
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 24, 18, 0, tzinfo=UTC)
 

@@ -16,6 +16,8 @@ from pwa import rules
 from pwa.rules.fees import FeeQuery, fee, month_fee, share_of
 from tests.unit import rules_oracle as oracle
 
+pytestmark = pytest.mark.usefixtures("tables_of_2026")
+
 VECTORS = Path(__file__).resolve().parents[1] / "vectors"
 MONTHS = [f"{year}-{month:02}" for year in range(2021, 2031) for month in range(1, 13)]
 # Which published rows can be asked of the engine, and why the others cannot.

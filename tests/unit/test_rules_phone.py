@@ -20,6 +20,8 @@ from pwa.rules.bundle import ENGINE, digest_of
 from pwa.rules.fees import FeeQuery
 from pwa.rules.lookup import Found
 
+pytestmark = pytest.mark.usefixtures("tables_of_2026")
+
 ROOT = Path(__file__).resolve().parents[2]
 SEED = 20_261_124
 RANDOM_QUERIES, SOAK_QUERIES = 10_000, 100_000

@@ -12,6 +12,8 @@ from flask.testing import FlaskClient
 from pwa.web.fee_view import source_flag
 from tests.page_client import Document, PageClient, findings
 
+pytestmark = pytest.mark.usefixtures("tables_of_2026")
+
 FEE = {"income": "10,000", "zone": "general", "risk": "III", "covers": "2027-01"}
 COMPARISON = {**FEE, "risk": "unknown", "age": "52", "years": "10", "family": "50, 12"}
 ASKED = {"calcular": ("cuota", FEE), "comparar": ("costos", COMPARISON)}
