@@ -13,7 +13,11 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.stage import CHROMIUM, LiveServer, Phone
 
-VECTORS = Path(__file__).resolve().parents[1] / "vectors" / "fees"
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+VECTORS = ROOT / "tests/vectors/fees"
+AXE = ROOT / "node_modules/axe-core/axe.min.js"
 WRONG = [
     {"income": ""},
     {"income": "-5"},
@@ -184,9 +188,16 @@ def test_without_script_the_page_answers(server: LiveServer, phone: Phone) -> No
     browser.close()
 
 
-def test_narrow_and_large_never_scroll_sideways(phone: Phone) -> None:
-    page = phone.open("/en/calcular")
-    for path, form in (("calcular", PERIODS[1]), ("comparar", COMPARISONS[0])):
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_answers_are_within_reach_and_never_scroll_sideways(phone: Phone, scheme: str) -> None:
+    """Narrow, large text, wide; axe on the answered pages, with everything unfolded."""
+    page = phone.page
+    page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+    for path, form in (
+        ("calcular", PERIODS[1]),
+        ("comparar", COMPARISONS[0]),
+        ("calcular", WRONG[0]),
+    ):
         phone.open(f"/en/{path}")
         ask(page, form)
         page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
@@ -195,3 +206,17 @@ def test_narrow_and_large_never_scroll_sideways(phone: Phone) -> None:
             page.evaluate("size => { document.documentElement.style.fontSize = size; }", size)
             wide = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
             assert wide <= 0, (path, width, size)
+        page.evaluate(AXE.read_text("utf-8"))
+        result = page.evaluate("axe.run({resultTypes: ['violations']})")
+        assert [(path, each["id"]) for each in result["violations"]] == []
+
+
+def test_a_figure_past_its_review_says_so(phone: Phone) -> None:
+    page = phone.page
+    page.clock.set_fixed_time("2026-11-25T18:00:00Z")
+    phone.open("/es/calcular")
+    ask(page, {})
+    expect(page.locator("#resultado .stale")).to_be_hidden()
+    page.clock.set_fixed_time("2040-03-01T18:00:00Z")
+    ask(page, {})
+    expect(page.locator("#resultado .stale")).to_contain_text("Sin confirmar desde")

@@ -23,6 +23,8 @@ SAMPLE = (
     "guia",
     "guia/perder-cobertura",
     "pagos/como-pagar",
+    "calcular",
+    "comparar",
     "privacidad",
     "no-existe",
 )
