@@ -101,6 +101,11 @@ export function renewal(dates, endsOn) {
   return { due: endsOn, safe: safeDay(dates, endsOn), opens, from: monthOf(addDays(endsOn, 1)) };
 }
 
+/** What can be meant as the last day of a yearly cover: a year back, two ahead. No mistyped year. */
+export function coverEnds(today) {
+  return { first: addDays(today, -366), last: addDays(today, 731) };
+}
+
 /** The last banking day on or before any day. */
 export function safeDay(dates, day) {
   let safe = day;

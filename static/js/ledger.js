@@ -9,7 +9,7 @@ import { outlook, watch } from "./outlook.js";
 import * as plans from "./plans.js";
 import { once } from "./press.js";
 import { centavos, totals, unnoted } from "./standing.js";
-import { fill, fillSlots, text } from "./texts.js";
+import { complain, fill, fillSlots, text } from "./texts.js";
 import * as words from "./words.js";
 
 const COMING = 6;
@@ -92,15 +92,6 @@ function mistakes({ elements: { paid_on: day, amount } }, now) {
   if (day.value > now) found.set(day, "future");
   if (amount.value.trim() && centavos(amount.value) === undefined) found.set(amount, "amount");
   return found;
-}
-
-function complain(field, name) {
-  const box = field.closest(".field");
-  const line = box.querySelector(".error");
-  box.classList.toggle("wrong", Boolean(name));
-  line.hidden = !name;
-  line.querySelector("span").textContent = name ? text(line, name) : "";
-  field.setAttribute("aria-invalid", String(Boolean(name)));
 }
 
 function render(root, view) {

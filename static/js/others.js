@@ -2,11 +2,11 @@
  * Pagos: yearly schemes beside PTI, each with the last day of its cover. Modalidad 40 is not kept:
  * its pay day is not settled, and the page says so.
  */
-import { renewal, stage } from "./dates.js";
+import { coverEnds, renewal, stage } from "./dates.js";
 import { watch } from "./outlook.js";
 import * as plans from "./plans.js";
 import { once } from "./press.js";
-import { fillSlots, showWhen, text } from "./texts.js";
+import { complain, fillSlots, showWhen, text } from "./texts.js";
 import { today } from "./today.js";
 import * as words from "./words.js";
 
@@ -34,10 +34,11 @@ export function start(root) {
 
 async function add(root, form) {
   const { scheme, ends_on: day } = form.elements;
-  const error = form.querySelector(".error");
-  error.hidden = Boolean(day.value);
-  day.setAttribute("aria-invalid", String(!day.value));
-  if (!day.value) return day.focus();
+  const { first, last } = coverEnds(today());
+  const meant = day.value >= first && day.value <= last;
+  const wrong = day.value ? !meant && "range" : "missing";
+  complain(day, wrong, { first: words.full(first), last: words.full(last) });
+  if (wrong) return day.focus();
   await plans.addYearly(scheme.value, day.value);
   say(root, "added");
   form.reset();
@@ -71,6 +72,8 @@ function say(root, name, { plan = "", change = "" } = {}) {
 }
 
 function render(root, { dates, others, now, undo }) {
+  const { first, last } = coverEnds(now);
+  Object.assign(root.querySelector("[name=ends_on]"), { min: first, max: last });
   const button = root.querySelector("[data-said] button");
   button.hidden ||= button.dataset.change !== undo[button.dataset.plan]?.change;
   const list = root.querySelector("[data-rows]");

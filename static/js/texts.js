@@ -26,3 +26,13 @@ export function showWhen(root, state) {
 export function visible(element) {
   return element.getClientRects().length > 0;
 }
+
+/** Say under a field what is wrong with it (`data-text-<name>` of its error); "" takes it back. */
+export function complain(field, name, slots) {
+  const box = field.closest(".field");
+  const line = box.querySelector(".error");
+  box.classList.toggle("wrong", Boolean(name));
+  line.hidden = !name;
+  line.querySelector("span").textContent = name ? text(line, name, slots) : "";
+  field.setAttribute("aria-invalid", String(Boolean(name)));
+}

@@ -2,11 +2,13 @@
  * Carry profile, ticks, notes and paid months to another phone (or into the installed app) as copied
  * text. Tokens and subscriptions never travel: the new place turns on its own reminders.
  */
+import { lastDay, monthOf } from "./dates.js";
 import * as store from "./store.js";
 import { text } from "./texts.js";
 
 const FORM = "al-corriente/1";
-const MONTH = /^\d{4}-(0[1-9]|1[0-2])$/;
+const MONTH = /^20[0-8]\d-(0[1-9]|1[0-2])$/;
+const DAY = /^20(2[1-9]|[3-8]\d)-(0[1-9]|1[0-2])-\d{2}$/;
 const KEYS = ["form", "profile", "people", "ticks", "notes", "plans"];
 const PLAN_KEYS = [
   ...["id", "person", "scheme", "period", "paid_through", "ends_on"],
@@ -41,6 +43,9 @@ export function parse(pasted) {
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
+const isDay = (text) => DAY.test(text) && lastDay(monthOf(text)) >= text;
+
+/** What the server would refuse is refused here: one wrong plan would stop all reminders. */
 function isPlan(plan) {
   return (
     isObject(plan) &&
@@ -48,6 +53,8 @@ function isPlan(plan) {
     (plan.paid_through == null ||
       plan.paid_through === "unknown" ||
       MONTH.test(plan.paid_through)) &&
+    (plan.anchor === undefined || isDay(`${plan.anchor}-01`)) &&
+    (plan.ends_on === undefined || isDay(plan.ends_on)) &&
     Object.keys(plan.months ?? {}).every((month) => MONTH.test(month))
   );
 }

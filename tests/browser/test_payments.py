@@ -111,6 +111,29 @@ def test_undo_takes_back_the_change_it_stands_beside(phone: Phone) -> None:
     assert paid(phone) == ["2026-12", "2027-02"]
 
 
+def test_a_mistyped_year_is_asked_about(phone: Phone) -> None:
+    page = opened(phone, "2026-12-10", "/es/pagos", plan())
+    page.locator("#otros summary").click()
+    error, day = page.locator("#ends-error"), page.locator("#ends-on")
+    add = page.locator("#otros form [type=submit]")
+    for text, said in [
+        ("", "Escribe el día en que termina."),
+        ("0027-01-31", "Revisa el año: escribe un día entre el 9 de diciembre de 2025 y el 10 de "),
+        ("2072-01-31", "Revisa el año"),
+    ]:
+        day.fill(text)
+        add.click()
+        assert error.inner_text().startswith(said)
+        assert day.get_attribute("aria-invalid") == "true"
+        assert list(phone.stored("plans")) == [ME]
+    day.fill("2027-01-31")
+    add.click()
+    page.wait_for_selector("#otros [data-rows] li")
+    assert error.is_hidden()
+    ends = [each.get("ends_on") for each in phone.stored("plans").values()]
+    assert sorted(filter(None, ends)) == ["2027-01-31"]
+
+
 def test_ya_pague_opens_the_payment_of_that_notice(phone: Phone) -> None:
     label = "form.marking [type=submit]"
     mum = plan(MUM, person="mum")
