@@ -270,9 +270,7 @@ def wiped_storage(reader: Reader) -> None:
     reader.driver.execute_async_script(WIPE)
 
 
-@pytest.mark.parametrize(
-    "trouble", [lost_row, lost_token, new_push_key, lost_subscription, wiped_storage]
-)
+@pytest.mark.parametrize("trouble", [lost_row, lost_token, new_push_key, lost_subscription])
 def test_trouble_is_noticed_at_the_next_opening_and_cured(reader: Reader, trouble: Any) -> None:
     reader.turn_on()
     before = reader.state
@@ -288,13 +286,29 @@ def test_trouble_is_noticed_at_the_next_opening_and_cured(reader: Reader, troubl
     status, stored = reader.at_server(reader.state)
     assert status == 200
     assert not reader.phone().gone
-    kept = trouble is not wiped_storage
-    assert len(stored["plans"]) == (1 if kept else 0)
-    if not kept:
-        reader.find("[data-start~=lost]")
-        reader.find("[data-start~=lastpaid]")
+    assert len(stored["plans"]) == 1
     if trouble in (new_push_key, lost_subscription):
         assert reader.at_server(before)[0] == 404
+    reader.press("#avisos [data-act=test]")
+    reader.says("#avisos [data-tested]", "Enviado.")
+
+
+def test_a_wiped_phone_goes_on_being_reminded_until_it_knows_a_plan_again(reader: Reader) -> None:
+    """The old row knows the plan, the phone does not: it takes over with the first answer."""
+    reader.turn_on()
+    before = reader.state
+    wiped_storage(reader)
+    reader.reopen()
+    reader.find("[data-start~=lost]")
+    reader.says("#avisos [data-trouble]", "Primero di cuál es el último mes que tienes pagado.")
+    assert len(reader.at_server(before)[1]["plans"]) == 1
+    assert not reader.service.phones[before["endpoint"].rpartition("/")[2]].gone
+    reader.press("[data-start~=lastpaid] label:has(input[value=month])")
+    reader.press("[data-start~=lastpaid] [type=submit]")
+    reader.find("#avisos [data-when=on]")
+    status, stored = reader.at_server(reader.state)
+    assert (status, len(stored["plans"])) == (200, 1)
+    assert reader.state["id"] != before["id"]
     reader.press("#avisos [data-act=test]")
     reader.says("#avisos [data-tested]", "Enviado.")
 
