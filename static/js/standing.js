@@ -30,9 +30,10 @@ function question(plan, open, today) {
  * also those that are no longer asked about. One that was noted in part stands with its other months.
  */
 export function unnoted(dates, plan, today) {
-  const { months = {}, period, anchor } = plan;
+  const { months = {}, period, anchor, since } = plan;
   const found = [];
-  let due = payment(dates, plan.since ?? anchor, period);
+  // Whoever takes back the very month they began with has an anchor before it.
+  let due = payment(dates, since < anchor ? since : anchor, period);
   while (due && today > due.due) {
     const { month, from } = due;
     const stop = span(from, due.to).find(
