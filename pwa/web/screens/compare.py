@@ -16,12 +16,22 @@ from pwa.web.question import register as register_question
 # Facts of the guide that this page repeats in its own words, so that it shows their sources.
 FACTS = (
     "comparar.tabla",
+    "familia33.no-da",
+    "espera.conflicto",
+    "espera.exclusiones-otros",
+    "infonavit.que-da",
     "familia33.precios",
     "familia33.fechas",
     "mod40.quien",
     "mod40.tasa",
+    "mod40.tasa-menor",
+    "mod40.cuenta",
     "mod40.fin",
+    "mod44.precio",
+    "retiro.ley97",
+    "retiro.ley73",
 )
+ON_THE_TABLE = 5  # of them stand under the table of what is covered
 
 
 def view(form: Form, language: str) -> dict[str, Any]:
@@ -34,7 +44,8 @@ def context(_language: str) -> dict[str, Any]:
     facts = guide.load().facts
     return {
         "benefits": rules.tables().benefits,
-        "facts": [facts[name] for name in FACTS],
+        "table_facts": [facts[name] for name in FACTS[:ON_THE_TABLE]],
+        "cost_facts": [facts[name] for name in FACTS[ON_THE_TABLE:]],
         "checked_on": max(facts[name].checked_on for name in FACTS),
     }
 
