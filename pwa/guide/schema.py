@@ -134,13 +134,16 @@ class RevisionSchema(Schema):
     en = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
 
 
-class DocumentSchema(Schema):
-    revision = fields.Nested(RevisionSchema, required=True)
+class OutcomeSchema(Schema):
     title = Words(required=True)
     lead = Words(required=True)
-    keywords = Words(load_default=None)
     blocks = fields.List(BlockField(), required=True)
     next = fields.List(fields.String(), load_default=list)
+
+
+class DocumentSchema(OutcomeSchema):
+    revision = fields.Nested(RevisionSchema, required=True)
+    keywords = Words(load_default=None)
 
 
 class TopicSchema(DocumentSchema):
@@ -158,13 +161,6 @@ class StepSchema(DocumentSchema):
     audience = tags()
     list = fields.String(load_default=None)
     asks = fields.List(fields.String(validate=validate.OneOf(QUESTIONS)), load_default=tuple)
-
-
-class OutcomeSchema(Schema):
-    title = Words(required=True)
-    lead = Words(required=True)
-    blocks = fields.List(BlockField(), required=True)
-    next = fields.List(fields.String(), load_default=list)
 
 
 class AskedSchema(Schema):

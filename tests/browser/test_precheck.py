@@ -79,3 +79,13 @@ def test_without_script_the_browser_posts(
         assert page.url.endswith(PATH)
     finally:
         phone.stop()
+
+
+def test_what_the_profile_knows_is_proposed(phone: Phone) -> None:
+    page = phone.open("/es/")
+    page.check("input[name=place][value=abroad]")
+    page.wait_for_selector("html.profile-abroad")
+    phone.open(PATH)
+    page.wait_for_function("() => document.querySelector('[data-stage] [value=abroad]').checked")
+    page.click("[data-stage] button:not([name])")
+    assert "nacionalidad" in question(page)
