@@ -65,6 +65,7 @@ def test_family_and_infonavit_are_asked_where_they_matter(phone: Phone) -> None:
     page.check("input[name=family][value=child]")
     page.wait_for_selector("html.profile-child")
     assert page.locator("a[href$='umf-hijo']").first.is_visible()
+    assert page.locator("a[href$='umf-esposa']").first.is_hidden()
     phone.open("/es/papeles")
     assert page.locator("li.for-child").is_visible()
     assert page.locator("li.for-spouse").is_hidden()

@@ -64,6 +64,7 @@ def init_app(app: Flask, pages: PageList) -> None:
         leads_somewhere=prose.leads_somewhere,
         facts_below=facts_below,
         short_values=short_values,
+        classes_of=classes_of,
     )
     app.context_processor(partial(shared_context, pages))
     for screen in SCREENS:
@@ -128,10 +129,15 @@ def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text
         **{path: each.title for path, each in by_path.items()},
     }
     return [
-        (path, titles[path], getattr(by_path.get(path), "classes", ""))
+        (path, titles[path], classes_of(path))
         for path in document.next
         if path in titles
     ]
+
+
+def classes_of(path: str) -> str:
+    """The branch classes of a page of the guide: links to it are for the same people."""
+    return str(getattr(guide_room.load().by_path.get(path), "classes", ""))
 
 
 def report_address(page_id: str, fact: str = "") -> str:
