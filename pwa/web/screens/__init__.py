@@ -128,11 +128,7 @@ def next_pages(document: guide_room.Document) -> list[tuple[str, guide_room.Text
         **screens,
         **{path: each.title for path, each in by_path.items()},
     }
-    return [
-        (path, titles[path], classes_of(path))
-        for path in document.next
-        if path in titles
-    ]
+    return [(path, titles[path], classes_of(path)) for path in document.next if path in titles]
 
 
 def classes_of(path: str) -> str:
