@@ -50,29 +50,33 @@ class _LentSocket:
 class _Slot:
     """One reusable handle and what it has seen of its present transfer."""
 
-    __slots__ = ("barred", "handle", "kept", "number", "origin", "public", "seen")
+    __slots__ = ("barred", "handle", "kept", "number", "origin", "public", "seen", "share")
 
     def __init__(self, limits: Limits) -> None:
         self.number = 0
         self.origin = ""
+        self.share = False
         self.public = True
         self.barred = False
         self.seen = 0
         self.kept = b""
         self.handle = _new_handle(self, limits)
 
-    def load(
-        self, number: int, url: str, headers: list[str], body: bytes, public: bool, share: bool
-    ) -> None:
+    def load(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
         self.number, self.public, self.barred = number, public, False
-        self.origin = _origin_of(url)
         if self.seen:
             self.seen, self.kept = 0, b""
         setopt = self.handle.setopt
         setopt(pycurl.URL, url)
         setopt(pycurl.HTTPHEADER, headers)
         setopt(pycurl.POSTFIELDS, body)
-        setopt(pycurl.PIPEWAIT, share)
+
+    def lead_to(self, origin: str, *, share: bool) -> None:
+        """Which service it goes to; `share`: wait for a place on a connection that is there."""
+        self.origin = origin
+        if share != self.share:
+            self.share = share
+            self.handle.setopt(pycurl.PIPEWAIT, share)
 
     def open_socket(self, _purpose: int, address: Any) -> _LentSocket | int:
         """Called for each connection, after the name was resolved: the guard against names that
@@ -120,8 +124,9 @@ class CurlTransport:
 
     def submit(self, number: int, url: str, headers: list[str], body: bytes, public: bool) -> None:
         slot = self._idle.pop() if self._idle else _Slot(self._limits)
-        share = _origin_of(url) in self._multiplexing
-        slot.load(number, url, headers, body, public, share)
+        slot.load(number, url, headers, body, public)
+        origin = _origin_of(url)
+        slot.lead_to(origin, share=origin in self._multiplexing)
         self._busy[slot.handle] = slot
         self._multi.add_handle(slot.handle)
         self._fresh = True

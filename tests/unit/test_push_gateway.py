@@ -21,7 +21,7 @@ from pwa.push.transport_curl import CurlTransport
 from tests.push_service import HANG, Answer, Phone, PushService
 
 SUB = "mailto:pruebas@example.org"
-LIMITS = push.Limits(connect_seconds=1, total_seconds=1.5)
+LIMITS = push.Limits(connect_seconds=2, total_seconds=3)
 MESSAGE = push.Message(b'{"hola": "\xc3\xb1"}', 3600, "a" * 32, "high")
 
 Send = Callable[..., dict[Any, push.Outcome]]
@@ -138,7 +138,7 @@ def test_a_service_that_hangs_is_left(gateway: push.Gateway, service: PushServic
     ):
         tags.append((tag, outcome.kind, outcome.reason))
     assert tags == [("quick", "accepted", ""), ("slow", "failed", "timeout")]
-    assert clock.monotonic() - started < 4
+    assert clock.monotonic() - started < 3 * LIMITS.total_seconds
 
 
 def test_fifty_megabytes_of_answer_are_neither_read_nor_success(
@@ -149,7 +149,7 @@ def test_fifty_megabytes_of_answer_are_neither_read_nor_success(
     started = clock.monotonic()
     outcome = send_one(gateway, phone)
     assert (outcome.kind, outcome.reason) == ("failed", "answer_too_long")
-    assert clock.monotonic() - started < 1.5
+    assert clock.monotonic() - started < LIMITS.total_seconds
     assert send_one(gateway, phone).kind == "accepted"
 
 
@@ -387,7 +387,7 @@ def test_a_throttled_service_does_not_hold_the_others_back(
 def test_a_service_that_is_down_does_not_hold_the_others_back(
     ring: push.KeyRing, service: PushService
 ) -> None:
-    limits = push.Limits(connect_seconds=1, total_seconds=1, in_flight=200)
+    limits = push.Limits(connect_seconds=2, total_seconds=2, in_flight=200)
     with PushService() as other:
         policy = push.Policy(frozenset({service.pair, other.pair}))
         dead, calm = service.subscribe(), other.subscribe()
@@ -398,7 +398,7 @@ def test_a_service_that_is_down_does_not_hold_the_others_back(
             outcomes = dict(gateway.send(rows))
         assert len(other.shown(calm)) == 500
         assert {outcomes[n].kind for n in range(1, 1000, 2)} == {"failed"}
-        assert clock.monotonic() - started < 6
+        assert clock.monotonic() - started < 20  # one after another they would take 1,000
 
 
 def test_without_libcurl_aiohttp_takes_over(
