@@ -54,8 +54,9 @@ export function lost(dates, { from, to }, today) {
 
 /**
  * Cover by what was noted. heading: start (never insured), unknown, ok, gap (a "no" for this month),
- * late (not noted); with a later month paid: back (after a gap), begins (the first one ever), ahead
- * (this month is not noted). starts: the first paid month to come, where this one is not paid. end:
+ * late (not noted); with a later month paid: back (after a gap), begins (the first one ever), said
+ * (the last paid month by the one answer, which vouches for this month too), ahead (this month is
+ * not noted). starts: the first paid month to come, where this one is not paid. end:
  * the last month before cover breaks off.
  */
 function cover(plan, today) {
@@ -67,9 +68,16 @@ function cover(plan, today) {
   const paid = noted(plan, "paid");
   const gap = noted(plan, "missed").find((each) => each > month && each < through);
   if (state === "paid") return { heading: "ok", end: gap ? addMonths(gap, -1) : through };
-  const first = plan.stated === null && paid[0] > month;
-  const heading = state === "missed" ? "back" : first ? "begins" : "ahead";
+  const heading = state === "missed" ? "back" : (paid[0] > month && BEGUN[began(plan)]) || "ahead";
   return { heading, starts: paid.find((each) => each > month), end: through };
+}
+
+const BEGUN = { none: "begins", month: "said" };
+
+/** How the plan began: "none" insured before, a "month" said to be the last one paid, "unknown". */
+function began({ stated }) {
+  if (stated === null) return "none";
+  return isMonth(stated) ? "month" : "unknown";
 }
 
 /** The months with that state, the oldest first. */
