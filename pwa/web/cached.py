@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 import brotli
 from flask import Response, request
@@ -28,7 +28,7 @@ class Cached:
 
     @cached_property
     def brotli(self) -> bytes:
-        return bytes(brotli.compress(self.body, quality=11))
+        return _smallest(self.body)
 
     @cached_property
     def gzip(self) -> bytes:
@@ -65,3 +65,10 @@ class Cached:
             if accepted and accepted[name] > 0:
                 return name
         return None
+
+
+# Takes two seconds for all pages of a language. Kept by content, for a page that is made again but
+# comes out the same (debug mode, several apps in one process).
+@lru_cache(maxsize=1024)
+def _smallest(body: bytes) -> bytes:
+    return bytes(brotli.compress(body, quality=11))

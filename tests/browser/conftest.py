@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Playwright, sync_playwright
 
-from tests.browser.stage import LiveServer, Phone
+from tests.browser.stage import LiveServer, Phone, furnished
 
 
 @pytest.fixture(scope="module")
@@ -24,20 +24,19 @@ def environ() -> dict[str, str]:
     return {}
 
 
-@pytest.fixture
-def server(tmp_path: Path, environ: dict[str, str]) -> Iterator[LiveServer]:
-    """The app, running, on fresh data. Tests stop and start it."""
-    from pwa import push, storage
-    from tests.factories import make_settings
+@pytest.fixture(scope="session")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveServer]:
+    """One data folder and, as long as no test wants another, one running process: a process makes
+    and compresses every page once, which costs seconds."""
+    with furnished(tmp_path_factory.mktemp("house")) as live:
+        yield live
 
-    data_dir = tmp_path / "data"
-    data_dir.mkdir()
-    push.ensure_keys(data_dir)
-    storage.upgrade(make_settings(data_dir).database_url)
-    live = LiveServer(data_dir)
-    live.start(**environ)
-    yield live
-    live.stop()
+
+@pytest.fixture
+def server(house: LiveServer, environ: dict[str, str]) -> LiveServer:
+    """The app, running, on an empty database. Tests stop and start it."""
+    house.begin(environ)
+    return house
 
 
 @pytest.fixture

@@ -12,10 +12,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+
+from pwa import push, storage
+from tests.factories import make_settings
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = "/usr/bin/chromium"
@@ -47,6 +52,19 @@ class LiveServer:
         self.url = f"http://localhost:{self.port}"
         self.environ: dict[str, str] = {}
         self._process: subprocess.Popen[bytes] | None = None
+
+    def begin(self, environ: dict[str, str]) -> None:
+        """For a new test: running in exactly this environment, with no row and no line of log."""
+        if self._process is None or self.environ != environ:
+            self.stop()
+            self.environ = {}
+            self.start(**environ)
+        engine = storage.open_engine(f"sqlite:///{self.data_dir / 'al-corriente.db'}")
+        with engine.begin() as connection:
+            for table in reversed(storage.metadata.sorted_tables):
+                connection.execute(table.delete())
+        engine.dispose()
+        os.truncate(self.data_dir / "server.log", 0)
 
     def start(self, **environ: str) -> None:
         """Start (again). `environ` stays for later starts: another value is another release."""
@@ -102,6 +120,16 @@ class LiveServer:
 
     def log(self) -> str:
         return (self.data_dir / "server.log").read_text("utf-8", "replace")
+
+
+@contextmanager
+def furnished(data_dir: Path) -> Iterator[LiveServer]:
+    """A server with keys and an empty database, not started yet; stopped at the end."""
+    push.ensure_keys(data_dir)
+    storage.upgrade(make_settings(data_dir).database_url)
+    live = LiveServer(data_dir)
+    yield live
+    live.stop()
 
 
 class Phone:

@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -19,7 +20,7 @@ from selenium import webdriver
 from selenium.webdriver.common.by import By
 
 from tests.browser.firefox import click_notice, firefox, until
-from tests.browser.stage import ROOT, LiveServer
+from tests.browser.stage import ROOT, LiveServer, furnished
 from tests.push_service import Phone, PushService
 
 pytestmark = pytest.mark.firefox
@@ -141,6 +142,13 @@ class Reader:
 def service() -> Iterator[PushService]:
     with PushService() as running:
         yield running
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[LiveServer]:
+    """A port, and so an origin, for each test: Firefox is the same for all."""
+    with furnished(tmp_path / "data") as live:
+        yield live
 
 
 @pytest.fixture(scope="module")
