@@ -34,11 +34,8 @@ KEPT = {
     "day outcome count": ("cuántos avisos salieron cada día", "how many reminders went out"),
 }
 # Numbers that tie rows together or say when the server looks at a row next: nothing of a person.
-INNER = (
-    {"id", "public_id", "subscription_id", "plan_id", "position"}
-    | {"replan_at", "next_at", "lease_until"}
-    | {"name", "at", "pruned_on"}
-)
+INNER = {"id", "public_id", "subscription_id", "plan_id", "position", "replan_at"}
+INNER |= {"next_at", "lease_until", "name", "at", "pruned_on"}
 COLUMNS = {column.name for table in tables.metadata.tables.values() for column in table.columns}
 
 
