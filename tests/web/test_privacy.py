@@ -27,7 +27,6 @@ KEPT = {
     "period": ("cada cuánto pagas", "how often you pay"),
     "paid_through": ("qué mes anotaste", "the month you noted"),
     "anchor anchor_given": ("qué pago sigue", "which payment is next"),
-    "anchor anchor_given": ("qué pago sigue", "which payment is next"),
     "ends_on": ("cuándo termina", "when it ends"),
     "due kind lead safe covers covers_to due_at expires_at": ("Qué aviso", "Which reminder"),
     "state attempts last_outcome finished_at": ("qué contestó", "answered"),
