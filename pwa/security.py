@@ -46,6 +46,7 @@ def init_app(app: Flask, settings: Settings) -> None:
     """Headers on every answer, cross-site refusal, body size, limiter, trusted proxies."""
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY
     app.after_request(_add_headers)
+    app.after_request(_stay_here)
     app.before_request(_refuse_cross_site)
     limiter.init_app(app)
     if settings.trusted_proxies:
@@ -58,6 +59,14 @@ def init_app(app: Flask, settings: Settings) -> None:
 def _add_headers(response: Response) -> Response:
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
+    return response
+
+
+def _stay_here(response: Response) -> Response:
+    """A redirect to ourselves names no host: the one of the request is anybody's say."""
+    location = response.headers.get("Location", "")
+    if location.startswith(request.host_url):
+        response.headers["Location"] = "/" + location.removeprefix(request.host_url).lstrip("/")
     return response
 
 

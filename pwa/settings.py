@@ -7,6 +7,7 @@ the public relies on has to be given; a value that cannot be right stops the sta
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +17,7 @@ from pwa.errors import SettingsError
 
 DEVELOPMENT = "development"
 PRODUCTION = "production"
+DEVELOPER = "mailto:desarrollo@example.com"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -65,9 +67,9 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
         data_dir=data_dir,
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'al-corriente.db'}",
         public_url=_public_url(env.get("PUBLIC_URL") or f"http://localhost:{port}"),
-        vapid_sub=env.get("VAPID_SUB", "") or "mailto:desarrollo@example.com",
+        vapid_sub=env.get("VAPID_SUB", "") or DEVELOPER,
         operator_name=env.get("OPERATOR_NAME", "") or "Al Corriente",
-        operator_contact=env.get("OPERATOR_CONTACT", "") or "mailto:desarrollo@example.com",
+        operator_contact=env.get("OPERATOR_CONTACT", "") or DEVELOPER,
         push_extra_hosts=_hosts(env.get("PUSH_EXTRA_HOSTS", "")),
         push_rates=_rates(env.get("PUSH_RATES", "")),
         subscribe_limit=_limit(env.get("SUBSCRIBE_LIMIT", "30")),
@@ -91,8 +93,11 @@ def _require_real_values(env: Mapping[str, str], settings: Settings) -> None:
             raise SettingsError(name, "has to be set when APP_ENV=production")
     if not settings.public_url.startswith("https://"):
         raise SettingsError("PUBLIC_URL", "must begin with https:// when APP_ENV=production")
-    if not settings.operator_contact.startswith(("mailto:", "https://")):
+    if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+|https://[^/\s]+\S*", settings.operator_contact):
         raise SettingsError("OPERATOR_CONTACT", "must be a mailto: or https: address")
+    for name in ("VAPID_SUB", "OPERATOR_CONTACT"):
+        if env[name].strip() == DEVELOPER:
+            raise SettingsError(name, "is the development default: name whoever answers")
 
 
 def _integer(env: Mapping[str, str], name: str, default: int, *, low: int, high: int) -> int:

@@ -21,6 +21,10 @@ from pwa.settings import Settings
 group = AppGroup("reminders", help="Plan and send reminders.")
 
 
+# What the rules can answer for: the scheme began in 2021, and plans end before 2090.
+FIRST_YEAR, LAST_YEAR = 2021, 2089
+
+
 class Instant(click.ParamType[datetime]):
     """An ISO 8601 instant with its offset; without one it is refused."""
 
@@ -35,6 +39,8 @@ class Instant(click.ParamType[datetime]):
             self.fail("not an ISO 8601 instant", param, ctx)
         if instant.tzinfo is None:
             self.fail("an instant needs an offset, such as -06:00 or Z", param, ctx)
+        if not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            self.fail(f"an instant lies between {FIRST_YEAR} and {LAST_YEAR}", param, ctx)
         return instant
 
 

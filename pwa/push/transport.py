@@ -11,6 +11,8 @@ from pwa import clock
 
 BODY_CAP = 65_536  # bytes of an answer we are willing to see pass; kept: the first few hundred
 BODY_KEPT = 512
+# Longer waits are cut to six hours (libcurl cuts them there too): a service that is wrong about
+# a day must not cost a person the month.
 RETRY_AFTER_CAP = 6 * 3600
 # The only words of an answer's body that are ever kept: a body may echo the endpoint.
 _KNOWN_REASONS = re.compile(

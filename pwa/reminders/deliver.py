@@ -195,7 +195,7 @@ class _Run:
             _log.error("reminders.key_trouble: see docs/reminders.md, alarms")
 
     def _wait(self, claimed: Claimed, outcome: push.Outcome) -> timedelta:
-        """Retry-After exactly as said; else exponential with full jitter."""
+        """Retry-After as said, up to six hours (`push`); else exponential with full jitter."""
         if outcome.retry_after is not None:
             return timedelta(seconds=max(outcome.retry_after, 1))
         if outcome.kind == "key_trouble":

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 import threading
+import traceback
 from collections import Counter
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
@@ -54,9 +56,12 @@ def run(sender: Sender, stop: threading.Event, *, every: float = EVERY) -> None:
         started = clock.monotonic()
         try:
             say(tick(sender))
-        except sa.exc.SQLAlchemyError as error:
-            # The text of a database error may hold parameters: only its kind is logged.
-            _log.error("reminders.tick_failed kind=%s", type(error).__name__)
+        except Exception as error:
+            # Whatever one tick trips over, the next has to come. The text of an error may hold
+            # parameters: only its kind and its place are logged.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{Path(place.filename).name}:{place.lineno}"
+            _log.error("reminders.tick_failed kind=%s at=%s", type(error).__name__, where)
         stop.wait(max(every - (clock.monotonic() - started), 0))
 
 

@@ -6,6 +6,7 @@ language where there is one, else by Accept-Language. Endpoints, keys and tokens
 
 from __future__ import annotations
 
+import threading
 import uuid
 from collections.abc import Callable
 from functools import cache, partial
@@ -19,11 +20,14 @@ from flask import Blueprint, Response, current_app, jsonify, request
 from pwa import clock, push, reminders
 from pwa.errors import ApiError
 from pwa.i18n import preferred_language
-from pwa.security import limiter, request_settings
+from pwa.security import LARGEST_BODY, limiter, request_settings
 from pwa.web.api_documents import DocumentRefused, read
 from pwa.web.api_words import words
 
 TESTS_A_MINUTE = "10/minute"
+# Of the eight threads of the one web process, at most three wait for a push service.
+_TESTS = threading.BoundedSemaphore(3)
+TEST_LIMITS = push.Limits(connect_seconds=3.0, total_seconds=6.0)
 OPENAPI = Path(__file__).resolve().parent / "openapi.yaml"
 
 blueprint = Blueprint("api", __name__, url_prefix="/api")
@@ -83,6 +87,7 @@ def show(public_id: str) -> Response:
 def replace(public_id: str) -> Response:
     """Replace the whole document; answers what is stored then."""
     token = _token()
+    _owned(reminders.target, public_id, token)  # first of all whose it is, then what it says
     document = _read_document()
     now = clock.now()
     try:
@@ -114,8 +119,7 @@ def test(public_id: str) -> Response:
     settings = request_settings()
     test_id = uuid.uuid4().hex
     payload = reminders.test_payload(test_id, locale=locale, public_url=settings.public_url)
-    with _open_gateway() as gateway:
-        outcome = reminders.send_test(gateway, target, payload, topic=test_id)
+    outcome = _send_test(target, payload, test_id, locale)
     if outcome.kind == "gone":
         reminders.forget(_engine(), public_id)
         raise _error(404, "gone", locale)
@@ -123,6 +127,18 @@ def test(public_id: str) -> Response:
         extra = {"outcome": outcome.kind, "reason": outcome.reason}
         raise _error(502, "push_failed", locale, **extra)
     return jsonify(id=test_id, outcome=outcome.kind)
+
+
+def _send_test(target: push.Target, payload: bytes, test_id: str, locale: str) -> push.Outcome:
+    """Sent with a short limit, a few at a time: a service that hangs must not hold the threads
+    that everybody's pages come from."""
+    if not _TESTS.acquire(blocking=False):
+        raise _error(503, "busy", locale)
+    try:
+        with _open_gateway() as gateway:
+            return reminders.send_test(gateway, target, payload, topic=test_id)
+    finally:
+        _TESTS.release()
 
 
 def _owned(use: Callable[..., Any], public_id: str, token: str | None = None) -> Any:
@@ -138,10 +154,14 @@ def _owned(use: Callable[..., Any], public_id: str, token: str | None = None) ->
 def _read_document() -> reminders.Document:
     if request.mimetype != "application/json":
         raise _error(415, "not_json")
+    body = request.get_data()
+    # A body sent in pieces, without a length, is cut at the limit: one that long is too long.
+    if request.content_length is None and len(body) >= LARGEST_BODY:
+        raise _error(413, "too_large")
     policy = push.Policy(extra_hosts=request_settings().push_extra_hosts)
     check = partial(push.check_subscription, policy=policy)
     try:
-        return read(request.get_data(), check, lambda: _keyring().current_id)
+        return read(body, check, lambda: _keyring().current_id)
     except DocumentRefused as refusal:
         raise _error(422, refusal.code, refusal.locale, field=refusal.field) from None
 
@@ -177,7 +197,10 @@ def _keyring() -> push.KeyRing:
 def _open_gateway() -> push.Gateway:
     settings = request_settings()
     return push.open_gateway(
-        _keyring(), push.Policy(extra_hosts=settings.push_extra_hosts), sub=settings.vapid_sub
+        _keyring(),
+        push.Policy(extra_hosts=settings.push_extra_hosts),
+        sub=settings.vapid_sub,
+        limits=TEST_LIMITS,
     )
 
 

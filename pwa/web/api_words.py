@@ -87,6 +87,14 @@ WORDS: dict[str, dict[str, str]] = {
         "es": "El servicio de avisos no aceptó la prueba. Inténtalo más tarde.",
         "en": "The push service did not take the test. Try again later.",
     },
+    "too_large": {
+        "es": "Es más de lo que podemos recibir.",
+        "en": "That is more than we can take.",
+    },
+    "busy": {
+        "es": "Hay muchas pruebas a la vez. Espera un minuto e inténtalo otra vez.",
+        "en": "Many tests at once. Wait a minute and try again.",
+    },
     "no_keys": {
         "es": "Este sitio todavía no puede enviar avisos.",
         "en": "This site cannot send notices yet.",

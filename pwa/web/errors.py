@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response, jsonify, render_template, request
 from flask_babel import gettext as _
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from pwa.errors import ApiError
 
@@ -40,29 +40,49 @@ def init_app(app: Flask) -> None:
         app.register_error_handler(500, _http_error)
 
 
-def _api_error(error: ApiError) -> tuple[Response | str, int]:
+def _api_error(error: ApiError) -> Response:
     if not _wants_json():
         return _page(error.status, error.code)
     message = error.extra.pop("message", None) if error.extra else None
     body: dict[str, object] = {"code": error.code, "message": message or message_of(error.code)}
     if error.field:
         body["field"] = error.field
-    return jsonify({"error": body, **(error.extra or {})}), error.status
+    return _json(error.status, {"error": body, **(error.extra or {})})
 
 
-def _http_error(error: HTTPException) -> tuple[Response | str, int] | HTTPException:
+def _http_error(error: HTTPException) -> Response | HTTPException:
     status = error.code or 500
     if status < 400:
         return error
     code = CODES.get(status, "internal" if status >= 500 else "bad_request")
     if _wants_json():
-        return jsonify({"error": {"code": code, "message": message_of(code)}}), status
-    return _page(status, code)
+        response = _json(status, {"error": {"code": code, "message": message_of(code)}})
+    else:
+        response = _page(status, code)
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.headers["Allow"] = ", ".join(error.valid_methods)
+    if status == 429:
+        response.headers["Retry-After"] = "60"
+    return response
 
 
 def _wants_json() -> bool:
     return request.path.startswith("/api/") or request.path == "/healthz"
 
 
-def _page(status: int, code: str) -> tuple[str, int]:
-    return render_template("errors/error.html", status=status, message=message_of(code)), status
+def _page(status: int, code: str) -> Response:
+    html = render_template("errors/error.html", status=status, message=message_of(code))
+    return _passing(Response(html, status))
+
+
+def _json(status: int, body: dict[str, object]) -> Response:
+    response = jsonify(body)
+    response.status_code = status
+    return _passing(response)
+
+
+def _passing(response: Response) -> Response:
+    """An error is of this moment and in this reader's language: nobody keeps it."""
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["Vary"] = "Accept-Language"
+    return response

@@ -73,6 +73,19 @@ def test_production_refuses_to_start_without(name: str) -> None:
         load({key: value for key, value in REAL.items() if key != name})
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("OPERATOR_CONTACT", "mailto:"),
+        ("OPERATOR_CONTACT", "mailto:desarrollo@example.com"),
+        ("VAPID_SUB", "mailto:desarrollo@example.com"),
+    ],
+)
+def test_production_refuses_what_is_not_real(name: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load({**REAL, name: value})
+
+
 def test_production_wants_https() -> None:
     with pytest.raises(SettingsError, match="PUBLIC_URL"):
         load({**REAL, "PUBLIC_URL": "http://alcorriente.example.mx"})
