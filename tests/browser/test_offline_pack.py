@@ -89,7 +89,8 @@ def test_a_broken_download_goes_on_where_it_stopped(phone: Phone) -> None:
     phone.page.evaluate("caches.keys().then(all => Promise.all(all.map(n => caches.delete(n))))")
     phone.keep("kv", "packs", {})
     phone.page.reload()
-    phone.page.wait_for_timeout(2500)
+    phone.until("window.pages.length === 3", 30)
+    phone.page.wait_for_timeout(1500)
     assert phone.page.locator("html").get_attribute("data-offline") is None
     first = phone.page.evaluate("window.pages")
     assert len(first) == 3

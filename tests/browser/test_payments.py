@@ -158,7 +158,7 @@ PAID, MISSED = {"state": "paid"}, {"state": "missed"}
 BEGUN = plan(stated=None, anchor="2027-01", paid_through="2027-01", months={"2027-01": PAID})
 GAP = {"2027-01": MISSED, "2027-02": PAID}
 HEADINGS = [
-    ("2026-11-25", plan(), "Tu último mes anotado es diciembre de 2026"),
+    ("2026-11-25", plan(), "Según lo que anotaste, estás al corriente"),
     ("2026-12-11", BEGUN, "Tu cobertura empieza el 1 de enero de 2027"),
     (
         "2027-01-19",
