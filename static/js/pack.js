@@ -16,6 +16,9 @@ const SHOW_AFTER_MS = 1200;
 const SHOW_DONE_MS = 5000;
 const SLOW_MS = 4000;
 const LOOK_AGAIN_MS = 3_600_000;
+const FIRST_PAUSE_MS = 3000;
+const TAKE_AFTER_MS = 4000;
+let pause = FIRST_PAUSE_MS;
 
 export async function start(strip) {
   const { lang } = document.documentElement;
@@ -75,13 +78,20 @@ export async function keep(language, strip) {
   try {
     for (const name of new Set([language, ...held])) await alone(name, () => save(name, progress));
     connection.reached();
+    pause = FIRST_PAUSE_MS;
     progress({ finished: true });
   } catch {
     progress({ finished: false });
-    connection.probe();
+    connection.probe().then((there) => there && later(language, strip));
   }
   clearTimeout(slow);
   await mark(language);
+}
+
+/** It broke off and the server is there all the same: once more, after a pause that doubles. */
+function later(language, strip) {
+  setTimeout(keep, pause, language, strip);
+  pause = Math.min(pause * 2, LOOK_AGAIN_MS);
 }
 
 /** One tab at a time. */
@@ -107,7 +117,20 @@ async function settle(language) {
   const there = active && (await packs.whole(language));
   if (there && active.shell === shell) return;
   if (await packs.promote(shell, [language])) await packs.sweep(shell);
-  else if (staged.shell !== shell) await (await registration()).update();
+  else if (staged.shell !== shell) await renew(there);
+}
+
+/** Fetch the scripts of the newer release. Where no guide is saved yet, they need no question either. */
+async function renew(there) {
+  const found = await registration();
+  await found.update();
+  const worker = found.installing ?? found.waiting;
+  if (there || !worker) return;
+  // It takes over by itself, but Chromium may forget that while the old worker is still busy.
+  const take = () => worker.state === "installed" && worker.postMessage({ type: "update" });
+  const soon = () => setTimeout(take, TAKE_AFTER_MS);
+  worker.addEventListener("statechange", soon);
+  soon();
 }
 
 /** The person wants the guide here, whatever Save-Data says. */
