@@ -14,7 +14,7 @@ const watchers = [];
 let reading;
 
 /**
- * { dates, now, plan, others, undo, next, ask, near, heading, starts, end, lapsed }; `plan` may be
+ * { dates, now, plan, others, undo, next, ask, near, heading, starts, end, gap, lapsed }; `plan` may be
  * undefined. `undo` holds the last change of each plan.
  */
 export async function outlook() {

@@ -48,7 +48,7 @@ export function addYearly(scheme, endsOn) {
   return store.put("plans", plan.id, plan);
 }
 
-/** Change a plan and keep what that took from it. `range`: what was marked as paid, if anything. */
+/** Change a plan and keep what that took from it. `range`: the months answered for, if any. */
 async function change(id, today, edit, range) {
   const record = { change: crypto.randomUUID(), day: today, ...(range && { range }) };
   await store.update("plans", id, (plan) => {
@@ -66,7 +66,8 @@ export function markPaid(dates, id, entry, today) {
 }
 
 export function markMissed(dates, id, due, today) {
-  return change(id, today, (plan) => marks.missed(dates, plan, due, today));
+  const { from, to } = due;
+  return change(id, today, (plan) => marks.missed(dates, plan, due, today), { from, to });
 }
 
 export function unmark(dates, id, month, today) {

@@ -16,6 +16,10 @@ const CLASSES = {
   one: "now",
   zero: "now",
   between: "now",
+  "begin-last": "now",
+  "begin-one": "now",
+  "begin-zero": "now",
+  "begin-between": "now",
   doubt: "now",
   lost: "lost",
 };
@@ -52,20 +56,28 @@ const acts = {
 /** The last change of this plan, if it was made today. */
 const recent = ({ plan, undo, now }) => (undo?.[plan.id]?.day === now ? undo[plan.id] : undefined);
 
-/** Which wording: a question first, then what was noted today, then the next payment. */
+/**
+ * Which wording: a question first, then the next payment. What was noted today takes its place only
+ * if it reaches that payment and its day is not near. "begin…": nothing was ever paid.
+ */
 export function stateOf(view) {
   const { plan, next, ask, near, now, lapsed } = view;
   if (!plan || !next) return "none";
   if (ask) return "ask";
   const unknown = plan.paid_through === "unknown";
-  if (near === "between") return unknown ? "doubt" : "between";
-  const { range } = recent(view) ?? {};
-  if (plan.months?.[range?.to]?.state === "paid" && !lapsed) return "paid";
+  if (unknown && near === "between") return "doubt";
+  if (near === "calm" && !lapsed && notedToday(view)?.to >= next.month) return "paid";
   if (unknown) return "unknown";
-  if (lapsed) return "lost";
-  if (plan.paid_through === null && near !== "last") return "begin";
-  if (near !== "last") return near;
-  return ["zero", "one"][daysBetween(now, next.safe)] ?? "last";
+  if (lapsed && near !== "between") return "lost";
+  const day = near === "last" ? (["zero", "one"][daysBetween(now, next.safe)] ?? near) : near;
+  if (plan.paid_through !== null) return day;
+  return near === "calm" || near === "soon" ? "begin" : `begin-${day}`;
+}
+
+/** What was noted as paid today, if that still stands. */
+function notedToday(view) {
+  const { range } = recent(view) ?? {};
+  return view.plan.months?.[range?.to]?.state === "paid" ? range : undefined;
 }
 
 function render(root, view) {
@@ -78,11 +90,13 @@ function render(root, view) {
   for (const part of root.querySelectorAll("[data-moved]")) {
     part.hidden ||= view.next.safe === view.next.due;
   }
-  const { change } = recent(view) ?? {};
+  const { change, range } = recent(view) ?? {};
   for (const button of root.querySelectorAll("[data-act=undo]")) {
-    button.hidden ||= !change;
+    button.hidden ||= !range;
     button.dataset.change = change;
   }
+  const line = root.querySelector("[data-noted]");
+  line.hidden ||= !notedToday(view);
 }
 
 function slotsOf(joiner, view) {

@@ -4,7 +4,7 @@
  */
 import { addMonths, dues, firstOpen, isMonth, monthOf, payment, span, urgency } from "./dates.js";
 
-/** { next, ask, near, heading, starts, end, lapsed } of a monthly or longer plan. */
+/** { next, ask, near, heading, starts, end, gap, lapsed } of a monthly or longer plan. */
 export function standing(dates, plan, today) {
   const { next } = dues(dates, plan, today);
   return {
@@ -56,8 +56,8 @@ export function lost(dates, { from, to }, today) {
  * Cover by what was noted. heading: start (never insured), unknown, ok, gap (a "no" for this month),
  * late (not noted); with a later month paid: back (after a gap), begins (the first one ever), said
  * (the last paid month by the one answer, which vouches for this month too), ahead (this month is
- * not noted). starts: the first paid month to come, where this one is not paid. end:
- * the last month before cover breaks off.
+ * not noted); with this month paid and a later one missed: ends. starts: the first paid month to
+ * come, where this one is not paid. end: the last month before cover breaks off. gap: the missed one.
  */
 function cover(plan, today) {
   const { months = {}, paid_through: through } = plan;
@@ -66,8 +66,9 @@ function cover(plan, today) {
   const state = months[month]?.state;
   if (through < month) return { heading: state === "missed" ? "gap" : "late" };
   const paid = noted(plan, "paid");
-  const gap = noted(plan, "missed").find((each) => each > month && each < through);
-  if (state === "paid") return { heading: "ok", end: gap ? addMonths(gap, -1) : through };
+  const gap = noted(plan, "missed").find((each) => each > month);
+  const end = gap < through ? addMonths(gap, -1) : through;
+  if (state === "paid") return { heading: gap ? "ends" : "ok", end, gap };
   const heading = state === "missed" ? "back" : (paid[0] > month && BEGUN[began(plan)]) || "ahead";
   return { heading, starts: paid.find((each) => each > month), end: through };
 }
@@ -87,9 +88,10 @@ function noted({ months = {} }, state) {
     .sort();
 }
 
-/** The last month said to be unpaid, if nothing was paid since. */
+/** The last month said to be unpaid, if nothing was paid since. Without cover there is none to lose. */
 export function lapsed(plan) {
   const { paid_through: through } = plan;
+  if (through === null) return undefined;
   const last = noted(plan, "missed").at(-1);
   return last && (!isMonth(through) || last > through) ? last : undefined;
 }

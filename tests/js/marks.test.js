@@ -188,10 +188,13 @@ test("no cover today is never called paid up", () => {
   assert.equal(at(plan, "2026-12-05").heading, "ok");
 });
 
-test("cover ends before a month that was missed, though a later one is paid", () => {
+test("cover ends before a month that was missed, though a later one is paid: never paid up", () => {
   const plan = said("2027-01", "2027-01-05");
   const gap = no(plan, "2027-02", "2027-02", "2027-01-25");
   const after = paid(gap, "2027-03", "2027-03", "2027-01-26");
-  assert.equal(at(after, "2027-01-26").heading, "ok");
-  assert.equal(at(after, "2027-01-26").end, "2027-01");
+  for (const given of [gap, after]) {
+    const { heading, end, gap: month } = at(given, "2027-01-26");
+    assert.deepEqual([heading, end, month], ["ends", "2027-01", "2027-02"]);
+  }
+  assert.equal(at(after, "2027-03-01").heading, "ok");
 });
