@@ -29,6 +29,7 @@ import * as share from "./share.js";
 import * as sign from "./sign.js";
 import * as step from "./step.js";
 import * as steps from "./steps.js";
+import * as theirs from "./theirs.js";
 import * as transfer from "./transfer.js";
 import * as update from "./update.js";
 import * as who from "./who.js";
@@ -64,6 +65,7 @@ const behaviours = {
   sign,
   step,
   steps,
+  theirs,
   transfer,
   update,
   who,

@@ -40,6 +40,8 @@ const acts = {
   remove: ({ dates, plan, now }, { from }) => plans.unmark(dates, plan.id, from, now),
 };
 
+const DONE = { yes: "noted", no: "missed", remove: "removed" };
+
 async function press(root, { dataset, parentElement }) {
   const { act, change } = dataset;
   const view = await outlook();
@@ -50,7 +52,7 @@ async function press(root, { dataset, parentElement }) {
   }
   const { from, to } = parentElement.closest("[data-from]").dataset;
   const made = await acts[act](view, { from, to });
-  say(root, "noted", words.monthsYear(from, to, root.dataset.textTo), made);
+  say(root, DONE[act], words.monthsYear(from, to, root.dataset.textTo), made);
   return true;
 }
 

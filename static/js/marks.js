@@ -43,9 +43,8 @@ export function missed(dates, plan, due, today) {
 export function unmarked(dates, plan, month, today) {
   const { [month]: _gone, ...months } = plan.months;
   if (plan.paid_through !== month) return { ...plan, months };
-  const left = Object.keys(months).filter((each) => months[each].state === "paid");
   const none = plan.stated === null ? null : "unknown";
-  const through = left.sort().at(-1) ?? none;
+  const through = lastPaid(months) ?? none;
   return settled(dates, { ...plan, months, paid_through: through }, today);
 }
 
@@ -66,6 +65,56 @@ function settled(dates, plan, today) {
 export function renewed(plan) {
   const [year, rest] = [Number(plan.ends_on.slice(0, 4)), plan.ends_on.slice(4)];
   return { ...plan, ends_on: `${year + 1}${rest === "-02-29" ? "-02-28" : rest}` };
+}
+
+/** The same cover: one PTI plan a person, one yearly scheme with one end. */
+export function same(one, other) {
+  if (one.id === other.id) return true;
+  const keys = ["person", "scheme", "ends_on"];
+  return keys.every((key) => one[key] === other[key]);
+}
+
+/**
+ * The plan `theirs`, carried here from another phone, joins `mine`: nothing noted is lost, a paid mark
+ * wins, the later end of a yearly cover too. "month" is how every plan begins, so another period was
+ * chosen and brings its grid along.
+ */
+export function joined(dates, mine, theirs, today) {
+  const [created] = [mine.created, theirs.created].sort();
+  const both = { ...theirs, ...mine, created };
+  if (mine.ends_on) return { ...both, ends_on: [mine.ends_on, theirs.ends_on].sort()[1] };
+  const { period, anchor } = mine.period === "month" ? theirs : mine;
+  const months = joinedMonths(mine.months, theirs.months);
+  const whole = {
+    ...both,
+    ...{ period, anchor, months },
+    later: { ...theirs.later, ...mine.later },
+    since: [mine.since, theirs.since].filter(Boolean).sort()[0],
+    stated: surest(mine.stated, theirs.stated),
+    paid_through: lastPaid(months) ?? surest(mine.paid_through, theirs.paid_through),
+  };
+  return settled(dates, whole, today);
+}
+
+function joinedMonths(mine = {}, theirs = {}) {
+  const months = { ...theirs };
+  for (const [month, entry] of Object.entries(mine)) {
+    const other = theirs[month];
+    const wins = !other || entry.state === "paid" || other.state !== "paid";
+    if (wins) months[month] = other?.state === entry.state ? { ...other, ...entry } : entry;
+  }
+  return months;
+}
+
+/** Of two answers to the one question: a month, else "unknown", else null. */
+function surest(one, other) {
+  const answers = [one, other];
+  return answers.find(isMonth) ?? (answers.includes("unknown") ? "unknown" : null);
+}
+
+function lastPaid(months) {
+  const paid = Object.keys(months).filter((each) => months[each].state === "paid");
+  return paid.sort().at(-1);
 }
 
 /** What a change took from a plan: { fields, months } as they were, or { whole } if it was removed. */

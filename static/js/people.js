@@ -47,6 +47,21 @@ export async function add(name) {
   return id;
 }
 
+/** People of another phone join those here; returns who each of them is here. A name is one person. */
+export async function join(others) {
+  const here = {};
+  await change((people) => {
+    const list = [...people.list];
+    for (const { id, name } of others) {
+      const known = list.find((each) => each.id === id || (name && each.name === name));
+      if (!known) list.push({ id, name });
+      here[id] = known?.id ?? id;
+    }
+    return { ...people, list };
+  });
+  return here;
+}
+
 /** Forget a person and all that was noted for them; the present person is then "me". */
 export async function remove(id) {
   const notes = await store.entries("notes", `${id}/`);

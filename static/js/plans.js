@@ -8,17 +8,17 @@ import * as store from "./store.js";
 
 const UNDO = "undo";
 
-/** The present person's plans, oldest first. */
-export async function all() {
+/** A person's plans, oldest first; without a name the present person's. */
+export async function all(id = person()) {
   const found = (await store.entries("plans")).map(([, plan]) => plan);
   return found
-    .filter((plan) => plan.person === person())
+    .filter((plan) => plan.person === id)
     .sort((a, b) => a.created.localeCompare(b.created));
 }
 
-/** The PTI plan of the present person, or undefined. */
-export async function pti() {
-  return (await all()).find((plan) => plan.scheme === "pti");
+/** Their PTI plan, or undefined. */
+export async function pti(id = person()) {
+  return (await all(id)).find((plan) => plan.scheme === "pti");
 }
 
 /** A plan of any person, or undefined. */
@@ -72,6 +72,22 @@ export function markMissed(dates, id, due, today) {
 
 export function unmark(dates, id, month, today) {
   return change(id, today, (plan) => marks.unmarked(dates, plan, month, today));
+}
+
+/** A plan from another phone joins the one here for the same cover, and so do twins from before. */
+export async function join(dates, plan, today) {
+  const kept = (await store.entries("plans")).map(([, each]) => each);
+  const twins = kept
+    .filter((each) => marks.same(each, plan))
+    .sort((a, b) => a.created.localeCompare(b.created));
+  const [first = plan, ...rest] = [...twins, plan];
+  const whole = rest.reduce((all, each) => marks.joined(dates, all, each, today), first);
+  await store.put("plans", whole.id, whole);
+  for (const { id } of twins.slice(1)) await store.remove("plans", id);
+  const gone = twins.map(({ id }) => id);
+  await store.update("kv", UNDO, (undo = {}) =>
+    Object.fromEntries(Object.entries(undo).filter(([id]) => !gone.includes(id))),
+  );
 }
 
 /** Ask about this payment again tomorrow. */

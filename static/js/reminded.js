@@ -42,12 +42,16 @@ function dueOf(dates, plan, month) {
   return found ?? payment(dates, addMonths(month, -1));
 }
 
-/** paid, doubt (unknown and not over), open, between, over; with "renew-" for a yearly scheme. */
+/**
+ * paid, over, between; while open: begin (never insured), doubt (unknown), else open. With "renew-"
+ * for a yearly scheme.
+ */
 function stateOf(plan, due, month) {
   const now = stage(due, today());
   if (plan.ends_on) return `renew-${now}`;
   if (plan.months?.[month]?.state === "paid") return "paid";
-  return plan.paid_through === "unknown" && now === "open" ? "doubt" : now;
+  if (now !== "open") return now;
+  return { null: "begin", unknown: "doubt" }[plan.paid_through] ?? now;
 }
 
 async function nameOf({ person: id }) {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage import Phone
 
@@ -165,6 +165,11 @@ HEADINGS = [
         plan(anchor="2027-02", paid_through="2027-02", months=GAP),
         "Según lo que anotaste, hoy no tienes cobertura",
     ),
+    (
+        "2026-12-22",
+        plan(anchor="2027-01", months={"2026-12": PAID, "2027-01": MISSED}),
+        "Con cobertura hasta el 31 de diciembre de 2026",
+    ),
     ("2026-12-11", plan(), "Según lo que anotaste, estás al corriente"),
 ]
 
@@ -212,3 +217,59 @@ def test_a_tap_opens_that_month_with_how_to_pay(phone: Phone) -> None:
     assert "Modalidad 44: el último día de banco fue el viernes 29" in page.inner_text(box)
     phone.open("/es/pagos/como-pagar")
     assert page.locator(box).is_hidden()
+
+
+def test_what_was_done_is_said_as_it_was(phone: Phone) -> None:
+    page = opened(phone, "2027-03-15", "/es/pagos", plan())
+    said = page.locator("[data-start=ledger] [data-said] span")
+    page.locator("[data-from='2027-02'] [data-act=no]").click()
+    expect(said).to_have_text("Sin pago: febrero de 2027.")
+    page.wait_for_timeout(QUIET_MS)
+    page.locator("[data-edit] button").click()
+    page.wait_for_timeout(QUIET_MS)
+    page.locator("[data-from='2026-12'] [data-act=remove]").click()
+    expect(said).to_have_text("Quitado: diciembre de 2026.")
+
+
+def test_a_past_month_noted_today_hides_no_pay_day(phone: Phone) -> None:
+    page = opened(phone, "2026-12-18", "/es/pagos", plan())
+    page.select_option("#mark-month", "2026-11/2026-11")
+    page.locator("form.marking [type=submit]").click()
+    assert paid(phone) == ["2026-11", "2026-12"]
+    phone.open("/es/")
+    page.wait_for_selector(".sign h2:visible")
+    assert page.locator(".sign h2:visible").inner_text() == "Paga enero hoy"
+    assert "Noviembre está anotado como pagado" in page.inner_text(".sign")
+    page.locator(".sign [data-act=undo]").click()
+    assert paid(phone) == ["2026-12"]
+
+
+def test_whoever_is_new_enrols_and_has_nothing_to_lose(phone: Phone) -> None:
+    new = plan(stated=None, paid_through=None, months={})
+    page = opened(phone, "2026-12-18", "/es/", new)
+    heading = page.locator(".sign h2:visible")
+    assert heading.inner_text() == "Para empezar el 1 de enero, inscríbete y paga hoy"
+    assert page.locator(".sign .button:visible").first.get_attribute("href") == "/es/pasos"
+    phone.open(f"/es/pagos/como-pagar?mes=2027-01&plan={ME}")
+    page.wait_for_selector("[data-start=reminded] a[href='/es/pasos']:visible")
+    opened(phone, "2026-12-21", "/es/", new)
+    page.locator(".sign [data-act=no]").click()
+    page.wait_for_selector(".sign [data-act=undo]:visible")
+    assert heading.inner_text().startswith("Para empezar el 1 de febrero, inscríbete y paga")
+    assert page.inner_text("h1") == "Tu cobertura puede empezar pronto"
+    opened(phone, "2026-12-14", "/es/", BEGUN)
+    step = page.locator("[data-step]:visible")
+    assert step.inner_text().split("\n")[-1] == "Tu siguiente paso, desde el 1 de enero"
+
+
+def test_hoy_says_what_is_due_for_somebody_else(phone: Phone) -> None:
+    page = opened(phone, "2026-12-16", "/es/", plan(), plan(MUM, person="mum"))
+    rows = page.locator("[data-start=theirs] li")
+    line = "Paga enero a más tardar el viernes 18 de diciembre"
+    assert rows.all_inner_texts() == [f"Mamá\n{line}"]
+    rows.locator("a").click()
+    page.wait_for_function("() => document.querySelector('.who b').textContent === 'Mamá'")
+    page.locator(".sign [data-act=paid]").click()
+    assert paid(phone, MUM) == ["2026-12", "2027-01"]
+    assert paid(phone) == ["2026-12"]
+    assert rows.all_inner_texts() == [f"Tú\n{line}"]
