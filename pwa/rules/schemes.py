@@ -139,11 +139,13 @@ class SchemeCost:
 
 @dataclass(frozen=True)
 class PensionNeed:
-    """At `age`, reached in `year`, that many weeks are needed."""
+    """At `age`, reached in `year`, that many weeks are needed. `gathered`: what paying every month
+    from the first covered one until then would bring, without any earlier weeks."""
 
     age: int
     year: int
     weeks: int
+    gathered: int
 
 
 @dataclass(frozen=True)
@@ -166,7 +168,8 @@ def compare(query: CompareQuery) -> Comparison:
     weeks = sum(months.days_in(month) for month in months_asked) // DAYS_A_WEEK
     forty = [mod40_month(query.income, query.zone, month) for month in months_asked]
     family = [_family_year(query, year) for year in range(query.years)]
-    first = months.first_day(query.starts).year
+    starts = months.first_day(query.starts)
+    first = starts.year
     forty_four = [mod44_year(first + year) for year in range(query.years)]
     people = 1 + len(query.family)
     return Comparison(
@@ -177,7 +180,7 @@ def compare(query: CompareQuery) -> Comparison:
             _cost("mod40", forty, per_year=12, weeks=weeks, people=0),
             _cost("mod44", forty_four, per_year=1, weeks=weeks, people=people),
         ),
-        pension=tuple(_need(query, age, first) for age in PENSION_AGES),
+        pension=tuple(_need(query.age, age, starts) for age in PENSION_AGES),
     )
 
 
@@ -229,6 +232,7 @@ def _cost(
     return SchemeCost(scheme, Range(first, first), Range(total, total), weeks, people, pending)
 
 
-def _need(query: CompareQuery, age: int, first: int) -> PensionNeed:
-    year = first + max(0, age - query.age)
-    return PensionNeed(age, year, pension_weeks(min(year, 2099)))
+def _need(now: int, age: int, starts: date) -> PensionNeed:
+    then = starts.replace(year=starts.year + max(0, age - now))
+    weeks = pension_weeks(min(then.year, 2099))
+    return PensionNeed(age, then.year, weeks, (then - starts).days // DAYS_A_WEEK)

@@ -30,6 +30,7 @@ def compare_view(found: rules.Comparison, language: str) -> dict[str, Any]:
         "weeks": number(found.scheme("pti").weeks),
         "needs": needs,
         "has_needs": bool(needs),
+        "past_needs": not needs,
         "weeks_now": number(found.pension[-1].weeks),
         **{f"{name}_{key}": value for name, cost in costs.items() for key, value in cost.items()},
     }
@@ -50,9 +51,11 @@ def _cost(cost: rules.SchemeCost, language: str) -> dict[str, Any]:
     }
 
 
-def _need(need: rules.PensionNeed, language: str) -> dict[str, str]:
+def _need(need: rules.PensionNeed, language: str) -> dict[str, Any]:
     return {
         "need_age": str(need.age),
         "need_year": str(need.year),
         "need_weeks": formatting.number(need.weeks, language),
+        "need_gathered": formatting.number(need.gathered, language),
+        "need_short": need.gathered < need.weeks,
     }

@@ -122,7 +122,7 @@ def template_globals() -> dict[str, Any]:
         "regional": REGIONAL[language],
         "settings": current_app.extensions["settings"],
         "path_in": lambda target: f"/{target}/{request.path.lstrip('/').partition('/')[2]}",
-        "url": lambda slug="": f"/{language}/{slug}",
+        "url": lambda slug="", target=language: f"/{target}/{slug}",
     }
 
 

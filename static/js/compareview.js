@@ -21,6 +21,7 @@ export function compareView(query, found) {
     weeks: number(found.schemes[0].weeks),
     needs,
     has_needs: needs.length > 0,
+    past_needs: needs.length === 0,
     weeks_now: number(found.pension.at(-1).weeks),
     ...Object.assign({}, ...found.schemes.map(cost)),
   };
@@ -44,6 +45,12 @@ function cost({ scheme, firstYear, total, pending }) {
   );
 }
 
-function need({ age, year, weeks }) {
-  return { need_age: String(age), need_year: String(year), need_weeks: number(weeks) };
+function need({ age, year, weeks, gathered }) {
+  return {
+    need_age: String(age),
+    need_year: String(year),
+    need_weeks: number(weeks),
+    need_gathered: number(gathered),
+    need_short: gathered < weeks,
+  };
 }

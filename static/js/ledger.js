@@ -126,17 +126,13 @@ function due(root, { next, now, near, plan }) {
   root.querySelector("[data-open]").hidden = between;
   root.querySelector("[data-between]").hidden = !between;
   const line = document.querySelector("[data-next-line]");
-  const days = Math.max(daysBetween(now, next.safe), 0);
-  const name = between
-    ? "between"
-    : plan.paid_through === null
-      ? "begin"
-      : days === 1
-        ? "one"
-        : "days";
+  const days = daysBetween(now, next.safe);
+  const open = plan.paid_through === null ? "begin" : (["zero", "one"][days] ?? "days");
+  const name = between ? "between" : open;
   line.textContent = text(line, name, {
     month: words.months(next, joiner),
     first: words.dayMonth(`${next.from}-01`),
+    safe: words.weekday(next.safe),
     days,
     due: words.dayMonth(next.due),
   });

@@ -83,7 +83,8 @@ async function restore(form) {
 function offerZones(select, zone = Intl.DateTimeFormat().resolvedOptions().timeZone) {
   const own = zone || "America/Mexico_City";
   const common = [...select.options].map((option) => option.value);
-  if (!common.includes(own)) select.add(new Option(own.replaceAll("_", " "), own), 0);
+  if (!common.includes(own))
+    select.add(new Option(own.split("/").at(-1).replaceAll("_", " "), own), 0);
   select.value = own;
 }
 
@@ -167,7 +168,7 @@ async function preview(root, chosen, state) {
   const line = root.querySelector("[data-moment]");
   line.textContent = text(line, first ? "on" : "soon", {
     when: first ? words.instant(first.at, chosen.timezone, { minutes: false }) : "",
-    zone: chosen.timezone.split("/").at(-1).replaceAll("_", " "),
+    zone: root.querySelector("[name=timezone]").selectedOptions[0].textContent,
   });
 }
 

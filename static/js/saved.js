@@ -6,6 +6,7 @@ import { able } from "./worker.js";
 export async function start(root) {
   again(root);
   if (!able) return;
+  await turn(root).catch(() => {});
   const pages = await saved(document.documentElement.lang).catch(() => []);
   const list = root.querySelector("ul");
   const pattern = list.querySelector("template").content.firstElementChild;
@@ -17,6 +18,20 @@ export async function start(root) {
   }
   root.querySelector("[data-none]").hidden = pages.length > 0;
   root.querySelector("[data-some]").hidden = pages.length === 0;
+}
+
+/**
+ * To the other language: this page stands in for the one that was asked for, so the link leads there;
+ * where only the other language is saved, its first screen is offered instead of this one's.
+ */
+async function turn(root) {
+  const link = root.querySelector("[data-other] a");
+  const tool = document.querySelector(".tools [hreflang]");
+  const own = await packs.whole(document.documentElement.lang);
+  const other = await packs.whole(link.lang);
+  if (other) tool.href = link.href;
+  root.querySelector("[data-home]").hidden = Boolean(other && !own);
+  root.querySelector("[data-other]").hidden = !other || Boolean(own);
 }
 
 /** Titles stand in the saved pages themselves; the offline page does not list itself. */

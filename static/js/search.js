@@ -28,12 +28,19 @@ function entry(url, html) {
   const found = {
     id: url,
     title: page.title.replace(NAME, ""),
-    lead: (main.querySelector(".lead")?.textContent ?? "").replace(/\s+/g, " ").trim(),
+    lead: lead(page).replace(/\s+/g, " ").trim(),
     headings: words("h2, h3, dt"),
     keywords: page.querySelector("meta[name=keywords]")?.content ?? "",
   };
   for (const part of main.querySelectorAll(NOT_TEXT)) part.remove();
   return { ...found, body: main.textContent };
+}
+
+/** What a page is about; where its lead holds wordings to choose from, the description of its head. */
+function lead(page) {
+  const said = page.querySelector("main .lead");
+  if (said && !said.querySelector("span")) return said.textContent;
+  return page.querySelector("meta[name=description]")?.content ?? "";
 }
 
 /** Every page of the whole pack; undefined where there is none. */

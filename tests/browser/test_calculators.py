@@ -37,6 +37,7 @@ PERIODS = [
 ]
 COMPARISONS = [
     {"income": "10,000", "covers": "2027-01", "age": "52", "years": "10", "family": "50, 12"},
+    {"income": "20000", "covers": "2027-01", "age": "61", "years": "10"},
     {"income": "30000", "covers": "2026-12", "age": "64", "years": "1", "risk": "II"},
     {"income": "13226.10", "covers": "2029-07", "age": "70", "years": "3", "zone": "border"},
     {"income": "", "covers": "", "age": "121", "years": "0", "family": "x"},

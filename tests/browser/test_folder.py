@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.stage import LiveServer, Phone
 
@@ -57,6 +57,23 @@ def test_ticks_of_the_list_show_in_the_folder(phone: Phone) -> None:
     page.wait_for_timeout(300)
     phone.open("/es/carpeta")
     page.wait_for_selector("[data-list=umf-titular] .box:checked")
+
+
+def test_months_noted_as_paid_are_printed(phone: Phone) -> None:
+    page = phone.open("/es/carpeta")
+    phone.until("async () => (await indexedDB.databases()).length > 0")
+    months = {
+        "2027-01": {"state": "missed"},
+        "2026-12": {"state": "paid"},
+        "2026-11": {"state": "paid", "paid_on": "2026-10-16", "amount": "2491.81"},
+    }
+    plan = {"id": "1", "person": "me", "scheme": "pti", "created": "2026-11-25", "months": months}
+    phone.keep("plans", "1", plan)
+    phone.open("/es/carpeta")
+    rows = page.locator("[data-paid-months] tr")
+    expect(rows.nth(0)).to_have_text("noviembre de 202616 de octubre de 20262491.81")
+    expect(rows.nth(1)).to_have_text("diciembre de 2026")
+    expect(rows.nth(2)).to_have_text("")
 
 
 def test_a_paper_says_until_when_it_serves(phone: Phone) -> None:

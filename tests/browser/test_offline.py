@@ -91,6 +91,21 @@ def test_offline_addresses_that_are_not_saved(server: LiveServer, phone: Phone) 
     expect(phone.page).to_have_url(re.compile("/es/privacidad$"))
 
 
+def test_offline_in_a_language_that_is_not_saved_the_other_one_is_offered(
+    server: LiveServer, phone: Phone
+) -> None:
+    phone.open("/es/guia")
+    phone.ready()
+    server.stop()
+    for way in ("[data-other] a", ".tools [hreflang=es]"):
+        page = phone.open("/en/guia/devoluciones")
+        expect(page.locator("h1")).to_have_text("No internet")
+        expect(page.locator("[data-home]")).to_be_hidden()
+        page.click(way)
+        expect(page).to_have_url(re.compile("/es/$"))
+        expect(page.locator("h1")).not_to_have_text("Sin internet")
+
+
 def test_addresses_with_a_query_or_a_last_slash_are_the_same_page(
     server: LiveServer, phone: Phone
 ) -> None:

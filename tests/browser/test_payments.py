@@ -60,6 +60,14 @@ def paid(phone: Phone, identity: str = ME) -> list[str]:
         found = now
 
 
+def test_twice_as_large_nothing_scrolls_sideways(phone: Phone) -> None:
+    """A phone of 390 px at 200 % has 195; the fields of every part count."""
+    page = opened(phone, "2026-12-10", "/es/pagos", plan())
+    page.set_viewport_size({"width": 195, "height": 844})
+    page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
+    assert page.evaluate("() => document.documentElement.scrollWidth - innerWidth") <= 0
+
+
 def test_a_double_tap_is_one_tap(phone: Phone) -> None:
     page = opened(phone, "2026-12-10", "/es/pagos", plan())
     button = page.locator("form.marking [type=submit]")

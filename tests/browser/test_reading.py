@@ -154,7 +154,9 @@ def test_paper_has_the_list_and_no_bars(phone: Phone) -> None:
         assert page.locator(part).first.is_hidden(), part
     assert page.locator(".box").first.is_visible()
     page.evaluate("dispatchEvent(new Event('beforeprint'))")
-    assert page.locator("main details:not([open])").count() == 0
+    assert page.locator("main details:not([open]):visible").count() == 0
+    assert page.locator(".fact details:visible").count() == 0, "one line of sources is enough"
+    assert page.locator(".install").is_hidden()
 
 
 def test_a_fact_past_its_review_day_says_so(phone: Phone) -> None:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, Playwright
+from playwright.sync_api import Page, Playwright, expect
 
 from tests.browser.stage import LiveServer, Phone
 
@@ -72,6 +73,15 @@ def test_the_words_are_still_there_after_coming_back(phone: Phone) -> None:
     page.go_back()
     page.wait_for_selector("[data-found] li")
     assert page.input_value("#q") == "guardería"
+
+
+def test_a_lead_with_wordings_to_choose_from_is_no_result(phone: Phone) -> None:
+    """Hoy holds one for every state; the result says what the page is about."""
+    page = phone.open("/es/guia")
+    phone.ready()
+    assert "/es/" in search(page, "hoy")
+    line = page.locator("[data-found] a[href='/es/'] [data-lead]")
+    expect(line).to_have_text(re.compile(r"^Guía gratuita [^.]+\.$"))
 
 
 def test_a_listed_page_is_found_by_its_title(phone: Phone) -> None:

@@ -110,6 +110,17 @@ def test_money_pages_carry_the_fraud_note() -> None:
         assert ids & {"pti.clabe", "fraude.gratis"}, topic
 
 
+def test_no_warning_about_fraud_stands_in_doubt() -> None:
+    """The rule is ours and holds; only the judgment about an account in the press is inferred."""
+    library = guide.load()
+    documents = [library.topic(name) for name in ("como-pagar", "modalidad-40")]
+    for document in (*documents, library.step("primera-cuota")):
+        warnings = [block for block in document.blocks if block.kind == "notice"]
+        assert warnings, document.id
+        assert not [fact for block in warnings for fact in block.facts if fact.id == "pti.clabe"]
+        assert "pti.clabe" in {fact.id for fact in document.facts}
+
+
 def test_what_is_unconfirmed_stays_visibly_so() -> None:
     """Every fact whose sources disagree says so, with at least two sides and a judgment."""
     for fact in guide.load().facts.values():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -85,7 +86,17 @@ def test_a_comparison_adds_up() -> None:
     assert found.scheme("mod44").total.low == rules.mod44_year(2027).total
     assert found.scheme("pti").weeks == 365 // 7
     assert found.scheme("pti").pending == ("uma", "wage")
-    assert found.pension == (rules.PensionNeed(60, 2042, 1000), rules.PensionNeed(65, 2047, 1000))
+    assert found.pension == (
+        rules.PensionNeed(60, 2042, 1000, gathered=(15 * 365 + 4) // 7),
+        rules.PensionNeed(65, 2047, 1000, gathered=(20 * 365 + 5) // 7),
+    )
+
+
+def test_at_61_four_years_do_not_make_a_pension() -> None:
+    """From January 2027 to January 2031; 60 has passed and brings nothing more."""
+    past, at_65 = rules.compare(replace(ME, age=61)).pension
+    assert (past.year, past.gathered) == (2027, 0)
+    assert (at_65.year, at_65.weeks, at_65.gathered) == (2031, 1000, 208)
 
 
 def test_an_unknown_class_makes_a_range() -> None:

@@ -157,9 +157,16 @@ def test_comparing_counts_the_family_and_the_years(client: FlaskClient) -> None:
     assert "$37,400" in html, "two of 50 to 59 at 14,250 and a child at 8,900"
     assert "$20,538.59" in html
     assert "A los 60, en 2035: 1,000 semanas" in html
+    assert "cerca de 417." in html, "eight years"
+    _status, young = post(client, "/es/comparar/costos", {**COMPARISON, "age": "25"})
+    assert "cerca de 1,826." in young
+    assert "No alcanza" not in young
+    _status, late = post(client, "/es/comparar/costos", {**COMPARISON, "age": "61"})
+    assert "cerca de 208.<span> <b>No alcanza" in late
     _status, alone = post(client, "/en/comparar/costos", {**COMPARISON, "family": "", "age": "70"})
     assert "for yourself" in alone
     assert "Weeks for an old-age pension" not in alone
+    assert "asks for 900 weeks in all" in alone
 
 
 @pytest.mark.parametrize(("field", "text"), [("age", "121"), ("years", "0"), ("family", "x, 3")])

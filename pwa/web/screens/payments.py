@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import time
 from typing import Any
 
-from babel.dates import format_time
+from babel.dates import format_time, get_timezone_location
 from flask import Flask
 
 from pwa import reminders
@@ -32,17 +32,26 @@ ZONES = (
 
 
 def context(language: str) -> dict[str, Any]:
-    """Zones, hours in words, and the sender's own wording for the preview."""
+    """Zones by their cities, hours in words, and the sender's own wording for the preview."""
     return {
-        "zones": ZONES,
+        "zones": [(zone, city(zone, language)) for zone in ZONES],
         "notices": reminders.wording(language),
         "hour": lambda each: hour(each, language),
     }
 
 
+def city(zone: str, language: str) -> str:
+    """`America/Mexico_City` -> `Ciudad de México`, `Mexico City`."""
+    return get_timezone_location(zone, locale=_locale(language), return_city=True)
+
+
 def hour(each: int, language: str) -> str:
     """`19` -> `7:00 p.m.` in the language's own way."""
-    return format_time(time(each), "short", locale=REGIONAL[language].replace("-", "_"))
+    return format_time(time(each), "short", locale=_locale(language))
+
+
+def _locale(language: str) -> str:
+    return REGIONAL[language].replace("-", "_")
 
 
 def register(app: Flask, pages: PageList) -> None:

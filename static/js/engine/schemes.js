@@ -5,11 +5,12 @@
 import { addMonths, bandRow, daysIn, fee, lookup, priceYears, wholeDivision } from "./fees.js";
 
 const PENSION_AGES = [60, 65];
+const DAY_MS = 86_400_000;
 const [OLDEST, LONGEST_YEARS, MOST_PEOPLE, DAYS_A_WEEK] = [120, 40, 20, 7];
 
 /**
  * query: { age, income (centavos), zone, family: [ages], years, starts ("YYYY-MM"), risk (or null) }
- * -> { schemes: [{ scheme, firstYear, total, weeks, people, pending }], pension: [{ age, year, weeks }] },
+ * -> { schemes: [{ scheme, firstYear, total, weeks, people, pending }], pension: [{ age, year, weeks, gathered }] },
  * costs as { low, high }; or { declined: reason } as `fee` does, besides "age", "years", "family"
  * and "family_before" (the month).
  */
@@ -32,7 +33,7 @@ export function compare(bundle, query) {
       { scheme: "mod40", ...cost(forty, 12), weeks, people: 0 },
       { scheme: "mod44", ...cost(annual, 1), weeks, people },
     ],
-    pension: PENSION_AGES.map((age) => need(bundle, query.age, age, first)),
+    pension: PENSION_AGES.map((age) => need(bundle, query.age, age, query.starts)),
   };
 }
 
@@ -101,7 +102,11 @@ function familyYear(bundle, { age, family, starts }, year) {
   };
 }
 
-function need(bundle, now, age, first) {
+/** gathered: what paying every month until then would bring, without any earlier weeks. */
+function need(bundle, now, age, starts) {
+  const [first, month] = starts.split("-").map(Number);
   const year = first + Math.max(0, age - now);
-  return { age, year, weeks: byYear(bundle.weeks, year) };
+  const days = (Date.UTC(year, month - 1) - Date.UTC(first, month - 1)) / DAY_MS;
+  const gathered = wholeDivision(days, DAYS_A_WEEK);
+  return { age, year, weeks: byYear(bundle.weeks, year), gathered };
 }
