@@ -124,7 +124,7 @@ def _load(connection: sa.Connection, ids: Sequence[int], now: datetime) -> tuple
 _OF_SUBSCRIPTION = [
     storage.subscription.c[name]
     for name in (
-        *("public_id", "endpoint", "p256dh", "auth", "key_id", "service", "locale"),
+        *("endpoint", "p256dh", "auth", "key_id", "service", "locale"),
         *("timezone", "hour", "days_before"),
     )
 ]

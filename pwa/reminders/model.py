@@ -61,9 +61,9 @@ class Document:
 
 
 def person_of(row: Row) -> Person:
-    """The person from a subscription's row (or any row that holds its columns)."""
+    """The person from a row that holds a subscription's columns, its id as `subscription_id`."""
     days = tuple(int(day) for day in row["days_before"].split(","))
-    return Person(row["timezone"], row["hour"], days, spread_of(row["public_id"]))
+    return Person(row["timezone"], row["hour"], days, spread_of(row["subscription_id"]))
 
 
 def plan_of(row: Row) -> Plan:

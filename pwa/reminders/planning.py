@@ -18,7 +18,6 @@ from pwa.storage import State
 PlanKey = tuple[int, str]
 
 _PLAN_COLUMNS = (
-    storage.subscription.c.public_id,
     storage.subscription.c.timezone,
     storage.subscription.c.hour,
     storage.subscription.c.days_before,

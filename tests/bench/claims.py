@@ -2,7 +2,7 @@
 
 Three databases stand side by side on one server and are asked in turn, so that a noisy machine
 disturbs all alike. Of six reminders a person has, four were sent in the months before, one is due
-and one is to come: a sixth of each table is due.
+and one is to come: a sixth of each table is due, at the seconds that the plan would give.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ import sqlalchemy as sa
 from pwa import clock, storage
 from pwa.reminders import claims
 from pwa.reminders.claims import LEASE, START, Cursor
+from pwa.reminders.moments import NEIGHBOURS, spread_of
 from tests.bench.figures import Figure
 
 SIZES = (100_000, 1_000_000, 6_000_000)
@@ -53,8 +54,12 @@ SELECT i, md5(i::text)::uuid, day, 'lead', lead, day, to_char(day + 15, 'YYYY-MM
 FROM generate_series(1, :people) AS i, generate_series(1, 3) AS month,
   (VALUES (3), (1)) AS leads(lead),
   LATERAL (SELECT make_date(2026, 9 + month, 20) AS day) AS days,
-  LATERAL (SELECT :now - 1200 + i % 1200 - (3 - month) * 2600000
-    + CASE WHEN lead = 1 THEN 172800 ELSE 0 END AS at) AS moments
+  LATERAL (SELECT :now - 1201 + (SELECT seconds FROM spread WHERE neighbours = i / :each)
+    - (3 - month) * 2600000 + CASE WHEN lead = 1 THEN 172800 ELSE 0 END AS at) AS moments
+"""
+_SPREAD = """
+CREATE TEMPORARY TABLE spread (neighbours bigint PRIMARY KEY, seconds bigint NOT NULL)
+  ON COMMIT DROP
 """
 
 
@@ -75,8 +80,15 @@ class Table:
         self._fill()
 
     def _fill(self) -> None:
-        values = {"people": self.size // EACH, "now": int(self.now.timestamp())}
+        people = self.size // EACH
+        values = {"people": people, "now": int(self.now.timestamp()), "each": NEIGHBOURS}
+        spread = [
+            {"neighbours": group, "seconds": int(spread_of(group * NEIGHBOURS).total_seconds())}
+            for group in range(people // NEIGHBOURS + 1)
+        ]
         with storage.writing(self.engine) as connection:
+            connection.execute(sa.text(_SPREAD))
+            connection.execute(sa.text("INSERT INTO spread VALUES (:neighbours, :seconds)"), spread)
             for statement in (_SUBSCRIPTIONS, _PLANS, _REMINDERS):
                 connection.execute(sa.text(statement), values)
         self.vacuum()
