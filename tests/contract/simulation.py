@@ -114,6 +114,7 @@ class Simulation:
         self.troubled = False
         self.hot = False
         self.failing = False
+        self.in_tick: list[tuple[Diary, int]] = []
         self.outcomes: Counter[str] = Counter()
         services = [make_service(self.rng, self.end) for _ in range(4)]
         self.phones = [self._phone(services[number % 4]) for number in range(phones)]
@@ -166,6 +167,7 @@ class Simulation:
 
     def _tick(self, now: datetime) -> None:
         self.armed, self.hot, self.failing = True, self.troubled, False
+        self.in_tick.clear()
         try:
             with clock.frozen(now):
                 sender = reminders.Sender(
@@ -176,6 +178,7 @@ class Simulation:
         except Crash as crash:
             self.crashes[str(crash)] += 1
             self.troubled = True
+            self._note_unwritten()
         finally:
             self.armed = False
 
@@ -317,6 +320,7 @@ class Simulation:
         if outcome.kind != "gone":
             data, mark = notification["data"], notification["tag"]
             sending = Sending(now, target.endpoint, message.ttl, data, mark, accepted, shown)
+            self.in_tick.append((phone.diary, len(phone.diary.sendings)))
             phone.diary.sendings.append(sending)
         if accepted:
             phone.accepted.add(notification["data"]["id"])
@@ -363,6 +367,18 @@ class Simulation:
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(storage, "writing", writing)
             yield
+
+    def _note_unwritten(self) -> None:
+        """Which acceptances of the tick that died are not in its table."""
+        table = storage.reminder
+        with self.engine.connect() as connection:
+            sent = set(
+                connection.scalars(sa.select(table.c.id).where(table.c.state == storage.State.SENT))
+            )
+        for diary, place in self.in_tick:
+            sending = diary.sendings[place]
+            if sending.accepted and int(sending.data["id"]) not in sent:
+                diary.sendings[place] = replace(sending, written=False)
 
     # --- the verdict ---
     def faults(self) -> Counter[str]:

@@ -98,9 +98,14 @@ def one_is_enough(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(plan._Planner, "done", lambda self, cycle: [0] * len(real(self, cycle)))
 
 
+def no_counting(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(plan, "MOST_NOTICES", 99)
+
+
 @pytest.mark.parametrize(
     ("seed_bug", "fault", "seed"),
     [
+        (no_counting, "more than three", 7),
         (deaf_to_anchors, "not the next day", 7),
         (one_is_enough, "last missed", 4),
         (no_quiet_hours, "outside the hours", 7),
