@@ -218,9 +218,9 @@ def test_an_app_courier(phone: Phone, server: LiveServer) -> None:
     assert "Depende de cada mes" in said
     walk.page.click("[data-answers] button[value=app_net]")
     said = walk.precheck("below")
-    assert "la aplicación no te asegura" in said
+    assert "solo te cubre los riesgos de trabajo" in said
     walk.follow("guia/aplicaciones")
-    walk.seen("Solo te cubren accidentes")
+    walk.seen("La aplicación solo te cubre los riesgos de trabajo")
     walk.follow("guia/riesgo-de-trabajo")
     walk.server_stops()
     walk.tab("pasos")

@@ -53,7 +53,10 @@ def test_one_question_a_page_until_the_result(client: FlaskClient, language: str
         seen.append(heading(document))
     assert len(set(seen)) == len(seen)
     assert "asked" not in given(document)
-    assert ("la aplicación no te asegura" if language == "es" else "does not insure") in seen[-1]
+    work_risk = (
+        "solo te cubre los riesgos de trabajo" if language == "es" else "only your work risks"
+    )
+    assert work_risk in seen[-1]
 
 
 def test_change_and_back_keep_the_answers(client: FlaskClient) -> None:
