@@ -20,7 +20,7 @@ async function noted({ rows }) {
   const paid = Object.entries(plan?.months ?? {}).filter(([, { state }]) => state === "paid");
   paid.sort(([a], [b]) => a.localeCompare(b));
   paid.slice(1 - rows.length).forEach(([month, { paid_on: day, amount }], at) => {
-    const said = [words.monthYear(month), day ? words.full(day) : "", amount ?? ""];
+    const said = [words.capital(words.monthYear(month)), day ? words.full(day) : "", amount ?? ""];
     said.forEach((each, column) => {
       rows[at].cells[column].textContent = each;
     });

@@ -13,6 +13,8 @@ import { complain, fill, fillSlots, text } from "./texts.js";
 import * as words from "./words.js";
 
 const COMING = 6;
+// The line above the payments, where it is not the next payment alone.
+const OPEN = { null: "begin", unknown: "unknown" };
 
 export function start(root) {
   const form = root.querySelector("form");
@@ -118,7 +120,7 @@ function due(root, { next, now, near, plan }) {
   fillSlots(root, {
     disc: String(Number(next.safe.slice(8))),
     months: words.capital(words.monthsYear(next.from, next.to, joiner)),
-    safe: words.weekday(next.safe),
+    safe: words.weekdayFrom(next.safe, now),
     due: words.weekday(next.due),
     first: words.full(`${next.from}-01`),
   });
@@ -127,12 +129,12 @@ function due(root, { next, now, near, plan }) {
   root.querySelector("[data-between]").hidden = !between;
   const line = document.querySelector("[data-next-line]");
   const days = daysBetween(now, next.safe);
-  const open = plan.paid_through === null ? "begin" : (["zero", "one"][days] ?? "days");
+  const open = OPEN[plan.paid_through] ?? ["zero", "one"][days] ?? "days";
   const name = between ? "between" : open;
   line.textContent = text(line, name, {
-    month: words.months(next, joiner),
+    month: words.monthsFrom(next, joiner, now),
     first: words.dayMonth(`${next.from}-01`),
-    safe: words.weekday(next.safe),
+    safe: words.weekdayFrom(next.safe, now),
     days,
     due: words.dayMonth(next.due),
   });
@@ -141,12 +143,16 @@ function due(root, { next, now, near, plan }) {
 function offer(form, { plan, next, now, dates }, joiner) {
   const select = form.elements.month;
   const chosen = select.value;
+  const before = form.dataset.due;
   const options = choices(dates, plan, next, now).map(({ from, to }) => {
     const name = words.capital(words.monthsYear(from, to, joiner));
     return new Option(name, `${from}/${to}`);
   });
   select.replaceChildren(...options);
-  if (options.some(({ value }) => value === chosen)) select.value = chosen;
+  form.dataset.due = select.value;
+  // After an undo the form goes back to the payment that is due again.
+  const back = chosen === before && select.value < before;
+  if (!back && options.some(({ value }) => value === chosen)) select.value = chosen;
 }
 
 function label(root, form) {
@@ -206,7 +212,7 @@ function coming(root, { dates, plan, next }) {
     const item = document.createElement("li");
     item.textContent = fill(list.dataset.text, {
       day: words.capital(words.today(each.safe)),
-      months: words.months(each, root.dataset.textTo),
+      months: words.monthsYear(each.from, each.to, root.dataset.textTo),
     });
     items.push(item);
   }

@@ -18,7 +18,8 @@ export async function start(root) {
   const dates = await table();
   const due = plan.ends_on ? renewal(dates, plan.ends_on) : dueOf(dates, plan, month);
   if (!due) return;
-  const months = words.months({ from: due.from, to: due.to ?? due.from }, root.dataset.textTo);
+  const range = { from: due.from, to: due.to ?? due.from };
+  const months = words.monthsFrom(range, root.dataset.textTo, today());
   showWhen(root, stateOf(plan, due, month));
   fillSlots(root, {
     months,

@@ -57,13 +57,14 @@ const acts = {
 const recent = ({ plan, undo, now }) => (undo?.[plan.id]?.day === now ? undo[plan.id] : undefined);
 
 /**
- * Which wording: a question first, then the next payment. What was noted today takes its place only
- * if it reaches that payment and its day is not near. "begin…": nothing was ever paid.
+ * Which wording: a question first, then the next payment; in the last days the payment first. What
+ * was noted today takes its place only if it reaches that payment and its day is not near. "begin…":
+ * nothing was ever paid.
  */
 export function stateOf(view) {
   const { plan, next, ask, near, now, lapsed } = view;
   if (!plan || !next) return "none";
-  if (ask) return "ask";
+  if (ask && near !== "last" && near !== "between") return "ask";
   const unknown = plan.paid_through === "unknown";
   if (unknown && near === "between") return "doubt";
   if (near === "calm" && !lapsed && notedToday(view)?.to >= next.month) return "paid";
@@ -97,21 +98,23 @@ function render(root, view) {
   }
   const line = root.querySelector("[data-noted]");
   line.hidden ||= !notedToday(view);
+  root.querySelector("[data-unnoted]").hidden ||= !view.ask;
 }
 
 function slotsOf(joiner, view) {
   const { next, ask, now, lapsed } = view;
   const { range } = recent(view) ?? {};
   return {
-    month: words.months(next, joiner),
-    safe: words.weekday(next.safe),
+    month: words.monthsFrom(next, joiner, now),
+    safe: words.weekdayFrom(next.safe, now),
     due: words.weekday(next.due),
     first: words.dayMonth(`${next.from}-01`),
-    asked: ask ? words.months(ask, joiner) : "",
-    noted: range ? words.capital(words.months(range, joiner)) : "",
+    asked: ask ? words.monthsFrom(ask, joiner, now) : "",
+    open: ask ? words.capital(words.monthsFrom(ask, joiner, now)) : "",
+    noted: range ? words.capital(words.monthsFrom(range, joiner, now)) : "",
     begin: range ? words.full(`${range.from}-01`) : "",
     end: range ? words.full(lastDay(range.to)) : "",
     days: String(daysBetween(now, next.safe)),
-    gap: lapsed ? words.capital(words.monthName(lapsed)) : "",
+    gap: lapsed ? words.capital(words.monthsFrom({ from: lapsed, to: lapsed }, joiner, now)) : "",
   };
 }

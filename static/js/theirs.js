@@ -43,14 +43,15 @@ async function dueOfOthers(dates, now) {
 }
 
 function row(list, pattern, view) {
-  const { id, name, ask, next } = view;
+  const { id, name, ask, next, now } = view;
+  const state = stateOf(view);
   const item = pattern.cloneNode(true);
   item.dataset.person = id;
   item.querySelector("[data-name]").textContent = name || text(list, "me");
-  item.querySelector("[data-line]").textContent = text(list, LINES[stateOf(view)] ?? "due", {
-    month: words.months(ask ?? next, list.dataset.textTo),
+  item.querySelector("[data-line]").textContent = text(list, LINES[state] ?? "due", {
+    month: words.monthsFrom(state === "ask" ? ask : next, list.dataset.textTo, now),
     first: words.dayMonth(`${next.from}-01`),
-    safe: words.weekday(next.safe),
+    safe: words.weekdayFrom(next.safe, now),
   });
   return item;
 }

@@ -1,4 +1,7 @@
 /** Days and months in the words of the page's language. Days are "YYYY-MM-DD" without a zone. */
+import { addMonths, monthOf } from "./dates.js";
+
+const FAR_MONTHS = 6;
 const REGION = { es: "es-MX", en: "en-US" };
 const locale = () => REGION[document.documentElement.lang] ?? "es-MX";
 
@@ -28,6 +31,21 @@ export const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 /** One month, or "enero a junio" with `joiner` from the page. */
 export function months({ from, to }, joiner) {
   return from === to ? monthName(from) : `${monthName(from)} ${joiner} ${monthName(to)}`;
+}
+
+/** As `months`, with the year where another one could be meant on the day `now`. */
+export function monthsFrom({ from, to }, joiner, now) {
+  const sure = from === to && !far(from, now);
+  return sure ? monthName(from) : monthsYear(from, to, joiner);
+}
+
+/** As `weekday`, with the year where another one could be meant on the day `now`. */
+export const weekdayFrom = (day, now) => (far(monthOf(day), now) ? today(day) : weekday(day));
+
+/** More than half a year away from the day `now`, either way. */
+function far(month, now) {
+  const present = monthOf(now);
+  return month > addMonths(present, FAR_MONTHS) || month < addMonths(present, -FAR_MONTHS);
 }
 
 /** "enero de 2027", "enero a junio de 2027", "diciembre de 2026 a enero de 2027". */

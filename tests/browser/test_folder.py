@@ -71,8 +71,8 @@ def test_months_noted_as_paid_are_printed(phone: Phone) -> None:
     phone.keep("plans", "1", plan)
     phone.open("/es/carpeta")
     rows = page.locator("[data-paid-months] tr")
-    expect(rows.nth(0)).to_have_text("noviembre de 202616 de octubre de 20262491.81")
-    expect(rows.nth(1)).to_have_text("diciembre de 2026")
+    expect(rows.nth(0)).to_have_text("Noviembre de 202616 de octubre de 20262491.81")
+    expect(rows.nth(1)).to_have_text("Diciembre de 2026")
     expect(rows.nth(2)).to_have_text("")
 
 

@@ -125,6 +125,40 @@ def test_undo_takes_back_the_change_it_stands_beside(phone: Phone) -> None:
     assert paid(phone) == ["2026-12", "2027-02"]
 
 
+def test_after_an_undo_the_form_is_about_the_payment_that_is_due_again(phone: Phone) -> None:
+    page = opened(phone, "2026-12-10", "/es/pagos", plan())
+    button = page.locator("form.marking [type=submit]")
+    button.click()
+    expect(button).to_have_text("Anotar pago de febrero")
+    page.wait_for_timeout(QUIET_MS)
+    page.locator("[data-start=ledger] [data-said] [data-act=undo]").click()
+    expect(button).to_have_text("Anotar pago de enero")
+    # A choice made by hand stays.
+    page.select_option("#mark-month", "2026-11/2026-11")
+    page.wait_for_timeout(QUIET_MS)
+    page.select_option("[data-period]", "two-months")
+    expect(button).to_have_text("Anotar pago de noviembre")
+
+
+def test_a_question_hides_no_pay_day_and_a_far_one_names_its_year(phone: Phone) -> None:
+    page = opened(phone, "2027-01-12", "/es/", plan())
+    sign = page.locator(".sign")
+    assert page.locator(".sign h2:visible").inner_text() == "¿Pagaste enero?"
+    assert (
+        "El siguiente pago, febrero, es a más tardar el miércoles 20 de enero." in sign.inner_text()
+    )
+    opened(phone, "2027-01-20", "/es/", plan(), plan(MUM, person="mum"))
+    assert page.locator(".sign h2:visible").inner_text() == "Paga febrero hoy"
+    assert "Enero no está anotado." in sign.inner_text()
+    line = "Mamá\nPaga febrero a más tardar el miércoles 20 de enero"
+    assert page.locator("[data-start=theirs] li").all_inner_texts() == [line]
+    page.locator(".sign [data-act=paid]").click()
+    assert paid(phone) == ["2026-12", "2027-02"]
+    opened(phone, "2027-02-01", "/es/", plan(period="year"))
+    year = "enero a diciembre de 2028 a más tardar el lunes 20 de diciembre de 2027"
+    assert page.locator(".sign h2:visible").inner_text() == f"Paga {year}"
+
+
 def test_a_mistyped_year_is_asked_about(phone: Phone) -> None:
     page = opened(phone, "2026-12-10", "/es/pagos", plan())
     page.locator("#otros summary").click()

@@ -66,3 +66,16 @@ test("a no of somebody insured is a gap", () => {
     assert.notEqual(sign(no, "2026-12-21", january), "begin");
   }
 });
+
+test("in the last days the payment that is due stands before the question about another month", () => {
+  const plan = said("2026-12", "2026-12-01");
+  for (const [day, state] of [
+    ["2026-12-21", "ask"],
+    ["2027-01-16", "ask"],
+    ["2027-01-17", "last"],
+    ["2027-01-19", "one"],
+    ["2027-01-20", "zero"],
+    ["2027-02-20", "between"],
+  ])
+    assert.equal(sign(plan, day), state, day);
+});
