@@ -81,12 +81,16 @@ class FakeGateway:
     sent: list[Sent] = field(default_factory=list)
 
     def send(
-        self, messages: Iterable[tuple[Any, push.Target, push.Message]]
+        self,
+        messages: Iterable[tuple[Any, push.Target, push.Message]],
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
     ) -> Iterator[tuple[Any, push.Outcome]]:
         for tag, target, message in messages:
             sent = Sent(clock.now(), target, message)
             self.sent.append(sent)
             yield tag, self.answer(sent)
+            meanwhile()
 
     def __enter__(self) -> FakeGateway:
         return self

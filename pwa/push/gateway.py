@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
@@ -27,7 +27,7 @@ Tag = TypeVar("Tag")
 # Messages taken from the source and encrypted, in some fifty milliseconds, before the network gets
 # its turn. Fewer are slower with answers that take a while: each turn sends less at once.
 PULL = 384
-LONGEST_WAIT = 0.5
+LONGEST_WAIT = 0.1  # also the longest time without a call of `meanwhile`
 THROTTLED_SECONDS = 60  # where a service names no time itself
 SICK_SECONDS = 30
 KEY_TRIES = 3
@@ -67,6 +67,10 @@ class _Run(Generic[Tag]):
         return done
 
 
+def _nothing() -> None:
+    """What a caller who only iterates has to do meanwhile."""
+
+
 class Gateway:
     """Sends push messages. One `send` at a time; made by `open_gateway`."""
 
@@ -91,12 +95,17 @@ class Gateway:
         self._transport.close()
 
     def send(
-        self, messages: Iterable[tuple[Tag, Target, Message]]
+        self,
+        messages: Iterable[tuple[Tag, Target, Message]],
+        *,
+        meanwhile: Callable[[], None] = _nothing,
     ) -> Iterator[tuple[Tag, Outcome]]:
         """One (tag, outcome) for every message, in any order, as soon as it is known.
 
         The source is read little by little, never more than `limits.in_flight` ahead. Leaving
         the iteration early forgets what is in flight; errors of the source pass through.
+        `meanwhile` is called every tenth of a second at the latest while answers are waited for:
+        one that hangs holds the iteration, but not what the caller has to do with the others.
         """
         source = iter(messages)
         run: _Run[Tag] = _Run()
@@ -106,6 +115,7 @@ class Gateway:
                 more = more and self._pull(source, run)
                 self._release(run)
                 yield from run.take_done()
+                meanwhile()
                 if run.flight or run.held:
                     for answer in self._completions(run, more):
                         self._judge(run, answer)

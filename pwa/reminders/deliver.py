@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -22,7 +22,7 @@ from pwa.storage import State
 
 BATCH = 500
 # Accepted messages are written down this often, so that a crash repeats few of them.
-SETTLE_SECONDS = 0.25
+SETTLE_SECONDS = 0.1
 # A batch that waits longer than this to be sent is left to its lease, not sent at its very end.
 STALE_SECONDS = claims.LEASE.total_seconds() / 2
 # Back-off: a first wait, doubling, and a longest one that leaves several tries to any hour in
@@ -47,7 +47,10 @@ class Gateway(Protocol):
     """What sends: `push.Gateway`, or a double in tests."""
 
     def send(
-        self, messages: Iterable[tuple[Claimed, push.Target, push.Message]]
+        self,
+        messages: Iterable[tuple[Claimed, push.Target, push.Message]],
+        *,
+        meanwhile: Callable[[], None],
     ) -> Iterator[tuple[Claimed, push.Outcome]]: ...
 
 
@@ -80,7 +83,7 @@ def open_gateway(
 def drain(sender: Sender, *, seconds: float | None = None) -> Counter[str]:
     """Send all that is due now, or as much as fits into `seconds`; how many became what."""
     run = _Run(sender, None if seconds is None else clock.monotonic() + seconds)
-    for claimed, outcome in sender.gateway.send(run.outgoing()):
+    for claimed, outcome in sender.gateway.send(run.outgoing(), meanwhile=run.settle_in_time):
         run.note(claimed, outcome)
     run.settle()
     return run.counts
@@ -151,10 +154,14 @@ class _Run:
         )
 
     def note(self, claimed: Claimed, outcome: push.Outcome) -> None:
-        """Keep an outcome, and settle when there are many or the last time was long ago."""
+        """Keep an outcome, and settle when there are many."""
         self.outcomes.append((claimed, outcome))
-        waited = clock.monotonic() - self.settled_at
-        if len(self.outcomes) >= self.sender.batch or waited > SETTLE_SECONDS:
+        if len(self.outcomes) >= self.sender.batch:
+            self.settle()
+
+    def settle_in_time(self) -> None:
+        """Settle when the last time was long ago, also where no further answer comes."""
+        if clock.monotonic() - self.settled_at > SETTLE_SECONDS:
             self.settle()
 
     def settle(self) -> None:

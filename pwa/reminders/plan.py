@@ -20,6 +20,7 @@ from pwa.reminders.moments import (
     is_allowed,
     mexican_day,
     next_allowed,
+    zone_of,
 )
 
 MOST_NOTICES = 3
@@ -64,7 +65,7 @@ class Person:
 
     @property
     def zone(self) -> ZoneInfo:
-        return ZoneInfo(self.timezone)
+        return zone_of(self.timezone)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ import itertools
 import json
 import random
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
@@ -289,7 +289,10 @@ class Simulation:
 
     # --- the push services ---
     def send(
-        self, messages: Iterable[tuple[Any, push.Target, push.Message]]
+        self,
+        messages: Iterable[tuple[Any, push.Target, push.Message]],
+        *,
+        meanwhile: Callable[[], None],
     ) -> Iterator[tuple[Any, push.Outcome]]:
         for tag, target, message in messages:
             self._maybe_crash("before send")
@@ -297,6 +300,7 @@ class Simulation:
             self._other_runner()
             self._maybe_crash("after send")
             yield tag, outcome
+            meanwhile()
 
     def _other_runner(self) -> None:
         """Now and then a second runner ticks while the first one has messages in hand."""

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
-from pwa import push, reminders
-from tests.reminder_kit import ACCEPTED, World, at, document, new_id, plan, yearly
+from pwa import clock, push, reminders, storage
+from pwa.reminders.deliver import SETTLE_SECONDS
+from tests.reminder_kit import ACCEPTED, FakeGateway, World, at, document, new_id, plan, yearly
 
 NOVEMBER = "2026-11-24T12:00:00-06:00"
 
@@ -358,3 +362,53 @@ def test_status_counts_and_alarms(world: World) -> None:
     assert found["outcomes"]["push.example"]["key_trouble"] == 1
     assert found["alarms"] == ["key_trouble"]
     assert 'service="push.example",outcome="key_trouble"} 1' in reminders.metrics(found)
+
+
+@dataclass
+class OneHangs(FakeGateway):
+    """The last of its messages waits for an answer while those before it have theirs."""
+
+    look: Callable[[], int] = lambda: 0
+    seen: list[int] = field(default_factory=list)
+
+    def send(
+        self,
+        messages: Iterable[tuple[Any, push.Target, push.Message]],
+        *,
+        meanwhile: Callable[[], None] = lambda: None,
+    ) -> Iterator[tuple[Any, push.Outcome]]:
+        *quick, slow = list(messages)
+        for tag, _, _ in quick:
+            yield tag, ACCEPTED
+        clock.sleep(SETTLE_SECONDS * 1.5)
+        meanwhile()
+        self.seen.append(self.look())
+        yield slow[0], ACCEPTED
+
+
+def test_what_was_accepted_is_written_down_while_another_hangs(world: World) -> None:
+    """Killed in those seconds, the sender must not send all of them again."""
+    for _ in range(3):
+        world.register(document(plan("2026-12", id=new_id())), NOVEMBER)
+
+    def sent() -> int:
+        row = storage.reminder
+        query = sa.select(sa.func.count()).where(row.c.state == storage.State.SENT)
+        with storage.reading(world.engine) as connection:
+            return connection.scalar(query) or 0
+
+    gateway = world.gateway = OneHangs(look=sent)
+    assert world.tick("2026-12-17T19:30:00-06:00")["sent"] == 3
+    assert gateway.seen == [2]
+
+
+def test_a_zone_this_machine_does_not_know_stops_nobody(world: World) -> None:
+    strange = world.register(document(plan("2026-12", id=new_id())), NOVEMBER)
+    world.register(document(plan("2026-12", id=new_id())), NOVEMBER)
+    with storage.writing(world.engine) as connection:
+        row = storage.subscription
+        renamed = sa.update(row).where(row.c.public_id == strange[0]).values(timezone="Mars/Base")
+        connection.execute(renamed)
+    assert world.tick("2026-12-17T19:30:00-06:00")["sent"] == 2
+    assert world.state(strange, "2026-12-20T12:00:00-06:00")["next"]
+    assert world.tick("2027-01-19T19:30:00-06:00")["sent"] == 2

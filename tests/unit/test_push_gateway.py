@@ -327,6 +327,22 @@ def test_bad_messages_do_not_disturb_the_others(
     }
 
 
+def test_one_that_hangs_leaves_the_caller_his_turns(
+    ring: push.KeyRing, service: PushService
+) -> None:
+    slow, quick = service.subscribe(), service.subscribe()
+    service.script(slow, always=Answer(HANG))
+    rows = [(n, target(phone), MESSAGE) for n, phone in enumerate((quick, slow))]
+    policy, limits = push.Policy(frozenset({service.pair})), push.Limits(total_seconds=1)
+    known: list[int] = []
+    turns: list[int] = []
+    with push.open_gateway(ring, policy, sub=SUB, limits=limits) as gateway:
+        for tag, _ in gateway.send(rows, meanwhile=lambda: turns.append(len(known))):
+            known.append(tag)
+    assert known == [0, 1]
+    assert turns.count(1) >= 5
+
+
 def test_leaving_early_forgets_what_is_in_flight_and_the_gateway_goes_on(
     gateway: push.Gateway, service: PushService
 ) -> None:
