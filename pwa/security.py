@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from ipaddress import IPv6Address, ip_address, ip_network
+
 from flask import Flask, Response, current_app, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -38,8 +40,26 @@ HEADERS = {
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 LARGEST_BODY = 16 * 1024
 
+# What one household or rented machine has of IPv6, whole.
+_ONE_CUSTOMER = 64
+
+
+def caller() -> str:
+    """Who is limited: the address a request came from, of IPv6 its network, since a single
+    customer has as many addresses there as there are attempts."""
+    text = get_remote_address()
+    try:
+        address = ip_address(text)
+    except ValueError:
+        return text
+    if isinstance(address, IPv6Address):
+        mapped = address.ipv4_mapped
+        return str(mapped or ip_network((int(address), _ONE_CUSTOMER), strict=False))
+    return text
+
+
 # Only for what writes; page routes are never limited by address (carriers share addresses).
-limiter = Limiter(get_remote_address, storage_uri="memory://", headers_enabled=False)
+limiter = Limiter(caller, storage_uri="memory://", headers_enabled=False)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

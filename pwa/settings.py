@@ -18,6 +18,12 @@ from pwa.errors import SettingsError
 DEVELOPMENT = "development"
 PRODUCTION = "production"
 DEVELOPER = "mailto:desarrollo@example.com"
+_HOST = r"(?:[a-z0-9_-]+(?:\.[a-z0-9_-]+)*|\[[0-9a-f:.]+\])"
+_PORT = r"[1-9][0-9]{0,4}"
+_ORIGIN = re.compile(f"(https?)://({_HOST})(?::({_PORT}))?", re.IGNORECASE)
+_PAIR = re.compile(f"({_HOST}):({_PORT})", re.IGNORECASE)
+LARGEST_PORT = 65535
+_DEFAULT_PORTS = {"http": "80", "https": "443"}
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -49,8 +55,8 @@ class Settings:
         """Origins from which unsafe requests are accepted."""
         if self.production:
             return frozenset({origin_of(self.public_url)})
-        twins = {f"http://localhost:{self.port}", f"http://127.0.0.1:{self.port}"}
-        return frozenset({origin_of(self.public_url), *twins})
+        twins = (f"http://{host}:{self.port}" for host in ("localhost", "127.0.0.1"))
+        return frozenset(map(origin_of, (self.public_url, *twins)))
 
 
 def load(environ: Mapping[str, str] | None = None) -> Settings:
@@ -59,7 +65,7 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
     app_env = env.get("APP_ENV", DEVELOPMENT)
     if app_env not in (DEVELOPMENT, PRODUCTION):
         raise SettingsError("APP_ENV", "must be development or production")
-    port = _integer(env, "PORT", 8000, low=1, high=65535)
+    port = _integer(env, "PORT", 8000, low=1, high=LARGEST_PORT)
     data_dir = Path(env.get("DATA_DIR") or ROOT / "instance").resolve()
     settings = Settings(
         app_env=app_env,
@@ -82,9 +88,12 @@ def load(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def origin_of(url: str) -> str:
-    """`scheme://host[:port]` of a URL."""
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc}".lower()
+    """The origin of a checked URL as a browser writes it: lower case, no default port."""
+    match = _ORIGIN.match(url)
+    assert match is not None  # noqa: S101  (checked by `load`)
+    scheme, host, port = match.groups()
+    shown = "" if port in (None, _DEFAULT_PORTS[scheme.lower()]) else f":{port}"
+    return f"{scheme}://{host}{shown}".lower()
 
 
 def _require_real_values(env: Mapping[str, str], settings: Settings) -> None:
@@ -122,16 +131,20 @@ def _public_url(text: str) -> str:
         raise SettingsError("PUBLIC_URL", "must be an http(s) address")
     if parts.path.strip("/") or parts.query or parts.fragment or parts.username:
         raise SettingsError("PUBLIC_URL", "must be an origin: no path, query or user")
-    return text.strip().rstrip("/")
+    url = text.strip().rstrip("/")
+    match = _ORIGIN.fullmatch(url)
+    if match is None or int(match[3] or 0) > LARGEST_PORT:
+        raise SettingsError("PUBLIC_URL", "must be written as browsers do: xn--… for other letters")
+    return url
 
 
 def _hosts(text: str) -> frozenset[tuple[str, int]]:
     pairs = set()
     for item in filter(None, (part.strip() for part in text.split(","))):
-        host, _, port = item.rpartition(":")
-        if not host or not port.isdigit() or not 1 <= int(port) <= 65535:
+        match = _PAIR.fullmatch(item)
+        if match is None or int(match[2]) > LARGEST_PORT:
             raise SettingsError("PUSH_EXTRA_HOSTS", "must be host:port, separated by commas")
-        pairs.add((host.strip("[]").lower(), int(port)))
+        pairs.add((match[1].strip("[]").lower(), int(match[2])))
     return frozenset(pairs)
 
 

@@ -58,7 +58,8 @@ def fee(covers: str | None, risk: str, as_json: bool, **asked: Any) -> None:
     today = clock.today_mexico()
     known = None if risk == "unknown" else risk
     try:
-        covers = covers or rules.next_due(None, period="month", today=today).covers_from
+        if covers is None:
+            covers = rules.next_due(None, period="month", today=today).covers_from
         answer = rules.fee(rules.FeeQuery(covers=covers, risk=known, **asked))
     except rules.RulesError as error:
         raise click.UsageError(str(error)) from None

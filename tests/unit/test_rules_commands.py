@@ -107,6 +107,7 @@ def test_every_reason_has_its_sentence() -> None:
     [
         ("fee", "--income", "1", "--covers", "2020-12"),
         ("fee", "--income", "1", "--covers", "next"),
+        ("fee", "--income", "1", "--covers", ""),
         ("fee", "--income", "1", "--covers", "2026-06", "--days", "27"),
         ("fee", "--income", "1", "--covers", "2026-06", "--zone", "north"),
         ("scheme-price", "family"),

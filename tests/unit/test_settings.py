@@ -55,7 +55,12 @@ def test_settings_are_frozen() -> None:
         ("PUBLIC_URL", "ftp://x"),
         ("PUBLIC_URL", "https://x.mx/path"),
         ("PUSH_EXTRA_HOSTS", "localhost"),
+        ("PUBLIC_URL", "https://salud mx"),
+        ("PUBLIC_URL", "https://guía.mx"),
+        ("PUBLIC_URL", "https://x.mx:99999"),
         ("PUSH_EXTRA_HOSTS", "localhost:0"),
+        ("PUSH_EXTRA_HOSTS", "localhost:²"),
+        ("PUSH_EXTRA_HOSTS", "http://localhost:8399"),
         ("PUSH_RATES", "fcm.googleapis.com"),
         ("PUSH_RATES", "fcm.googleapis.com=0"),
         ("PUSH_RATES", "=5"),
@@ -114,3 +119,23 @@ def test_an_error_never_prints_the_value() -> None:
 def test_production_accepts_only_its_own_origin() -> None:
     assert load(REAL).origins == {"https://alcorriente.example.mx"}
     assert "http://127.0.0.1:8000" in load({}).origins
+
+
+@pytest.mark.parametrize(
+    ("written", "sent"),
+    [
+        ("https://Guia.example.mx:443", "https://guia.example.mx"),
+        ("https://guia.example.mx:8443/", "https://guia.example.mx:8443"),
+        ("https://[2001:db8::1]", "https://[2001:db8::1]"),
+    ],
+)
+def test_an_origin_is_written_as_browsers_send_it(written: str, sent: str) -> None:
+    assert load({**REAL, "PUBLIC_URL": written}).origins == {sent}
+
+
+def test_extra_hosts_may_be_addresses() -> None:
+    pairs = {("127.0.0.1", 8399), ("::1", 99), ("push_mock", 80)}
+    assert (
+        load({"PUSH_EXTRA_HOSTS": "127.0.0.1:8399, [::1]:99,push_mock:80"}).push_extra_hosts
+        == pairs
+    )

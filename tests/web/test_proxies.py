@@ -23,6 +23,11 @@ TAKEN, LIMITED = 201, 429
         ("1", "198.51.100.1, 203.0.113.1", "198.51.100.2, 203.0.113.1", LIMITED),
         ("2", "203.0.113.1, 192.0.2.7", "203.0.113.2, 192.0.2.7", TAKEN),
         ("2", "203.0.113.1", "203.0.113.2", LIMITED),
+        # Whoever has one IPv6 address has its whole network; a written IPv4 one stands for itself.
+        ("1", "2001:db8:1:2::1", "2001:db8:1:2:ffff::9", LIMITED),
+        ("1", "2001:db8:1:2::1", "2001:db8:1:3::1", TAKEN),
+        ("1", "::ffff:203.0.113.1", "::ffff:203.0.113.2", TAKEN),
+        ("1", "::ffff:203.0.113.1", "203.0.113.1", LIMITED),
     ],
 )
 def test_the_address_that_the_last_trusted_proxy_saw(
