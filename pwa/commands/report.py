@@ -12,8 +12,8 @@ from pwa.rules import plain_amount
 NOTE = (
     "An estimate: the formula is the law's; that independent workers pay the mean premium of their "
     "class and the days of the covered month is inferred from the few published fees that it "
-    "reproduces. Only the first row of the cesantía table was seen on a fee since 2023. The payment "
-    "line decides."
+    "reproduces. Only the first row of the cesantía table was seen on a fee since 2023. The "
+    "payment line decides."
 )
 FIGURES_HEAD = """# Figures that prose may name
 
