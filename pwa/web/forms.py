@@ -131,6 +131,8 @@ def read_compare(posted: MultiDict[str, str]) -> Form:
 
 def _read(schema: Schema, posted: MultiDict[str, str], make: Any) -> Form:
     values = posted.to_dict()
+    if len(values) != sum(1 for _each in posted.items(multi=True)):
+        return Form(values, errors={"form": "form"})
     try:
         return Form(values, answer=make(schema.load(values)))
     except ValidationError as error:

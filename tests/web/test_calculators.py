@@ -56,6 +56,15 @@ def test_the_page_and_the_answer_alone_say_the_same(
     assert "<html" not in alone
 
 
+@pytest.mark.parametrize("slug", ASKED)
+def test_a_field_that_comes_twice_is_not_guessed(client: FlaskClient, slug: str) -> None:
+    name, form = ASKED[slug]
+    twice = {**form, "zone": ["general", "border"]}
+    response = client.post(f"/es/{slug}/{name}", data=twice)
+    assert response.status_code == 422
+    assert "algo que no conocemos" in response.get_data(as_text=True)
+
+
 def test_the_sum_of_january_2027(client: FlaskClient) -> None:
     _status, html = post(client, "/es/calcular/cuota", FEE)
     assert "<span>cerca de</span> <b>$2,563.71</b>" in html
