@@ -19,6 +19,8 @@ from pwa.errors import AlCorrienteError
 MIGRATIONS = Path(__file__).resolve().parent / "migrations"
 # How long a writer waits for its turn on SQLite before it gives up, in seconds.
 BUSY_SECONDS = 30
+# A failed statement is logged without what it was about to store: endpoints and keys are secrets.
+QUIET = {"hide_parameters": True}
 # Any number of ours; two processes that migrate at once meet on it.
 UPGRADE_LOCK = 7_020_001
 
@@ -32,7 +34,7 @@ def open_engine(database_url: str) -> sa.Engine:
     url = _normal(database_url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url)
-    return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10)
+    return sa.create_engine(url, pool_pre_ping=True, pool_size=5, max_overflow=10, **QUIET)
 
 
 def is_postgres(engine: sa.Engine) -> bool:
@@ -109,7 +111,7 @@ def _prepare_file(url: URL) -> None:
 
 
 def _sqlite(url: URL) -> sa.Engine:
-    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS})
+    engine = sa.create_engine(url, connect_args={"timeout": BUSY_SECONDS}, **QUIET)
     sa.event.listen(engine, "connect", _configure_sqlite)
     sa.event.listen(engine, "begin", _begin_sqlite)
     return engine

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
@@ -29,3 +30,14 @@ def test_the_id_of_a_notice_is_never_used_again(world: World) -> None:
         world.gateway.sent.clear()
         reminders.remove(world.engine, *owner)
     assert len(set(ids)) == len(ids) == 3
+
+
+def test_a_statement_that_fails_does_not_say_what_it_was_to_store(world: World) -> None:
+    """Such errors end in the log: a full disk, a lost connection, a table of another release."""
+    with storage.writing(world.engine) as connection:
+        connection.execute(sa.text("ALTER TABLE subscription RENAME COLUMN auth TO other"))
+    made = document()
+    with pytest.raises(sa.exc.DBAPIError) as caught:
+        world.register(made, "2026-11-24T12:00:00-06:00")
+    assert made.target.endpoint not in str(caught.value)
+    assert "America/Mexico_City" not in str(caught.value)
