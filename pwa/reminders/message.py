@@ -33,7 +33,7 @@ PREVIEWED = frozenset(
     f"{kind}.{part}"
     for kind in ("lead", "begin", "unknown", "yearly", "window", *_LATE)
     for part in ("title", "body")
-) | {"weekend", "how", "how_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
+) | {"weekend", "how", "tap", "tap_yearly", "scheme_mod44", "scheme_family", *CHANGES.values()}
 
 Texts = dict[str, dict[str, str]]
 
@@ -135,9 +135,9 @@ def _additions(notice: Notice, plan: Plan) -> list[str]:
     found = []
     if notice.safe != notice.key.due and kind is not Kind.LATE:
         found.append("weekend")
-    if plan.scheme not in YEARLY_SCHEMES:
-        found += _change(notice)
-    return [*found, "how_yearly" if plan.scheme in YEARLY_SCHEMES else "how"]
+    if plan.scheme in YEARLY_SCHEMES:
+        return [*found, "tap_yearly"]
+    return [*found, *_change(notice), "how", "tap"]
 
 
 def _change(notice: Notice) -> list[str]:

@@ -72,7 +72,7 @@ export function entriesOf(dates, plan, { texts, joiner, choice, own, now, day })
     leads(due, choice, now).map(({ lead, at }) => ({
       uid: `${plan.id}-${due.due}-${lead}@al-corriente`,
       start: stamp(at, own),
-      ...notice(texts, told(plan), due, { joiner }),
+      ...notice(texts, told(plan), due, { joiner, tap: false }),
     })),
   );
 }

@@ -17,7 +17,7 @@ export function start(figure) {
   watch((view) => {
     if (!view.plan || !view.next) return;
     const start_ = first(view);
-    const shown = band(view.plan, view.next, addMonths(start_, -BEFORE), CELLS);
+    const shown = band(view.plan, view.next, addMonths(start_, -BEFORE), CELLS, view.now);
     const cells = shown.map((each) => cell(pattern, each, before));
     figure.querySelector("ol").replaceChildren(...cells);
     decorate(new Map(shown.map(({ month }, index) => [month, cells[index]])), view, figure);

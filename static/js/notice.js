@@ -8,8 +8,11 @@ import * as words from "./words.js";
 
 const CHANGES = { "01": "change_january", "02": "change_february" };
 
-/** `plan` as told to the server, `due` { due, safe, from, to }; kind "window", "late" or "". -> { title, body } */
-export function notice(texts, plan, due, { joiner, kind = "" }) {
+/**
+ * `plan` as told to the server, `due` { due, safe, from, to }; kind "window", "late" or ""; `tap`:
+ * false where there is nothing to tap on. -> { title, body }
+ */
+export function notice(texts, plan, due, { joiner, kind = "", tap = true }) {
   const yearly = Boolean(plan.ends_on);
   const late = kind === "late";
   const name = late ? lateOf(plan) : kind || kindOf(plan);
@@ -23,7 +26,8 @@ export function notice(texts, plan, due, { joiner, kind = "" }) {
   const added = [
     due.safe !== due.due && !late && "weekend",
     !yearly && change(due),
-    yearly ? "how_yearly" : "how",
+    !yearly && "how",
+    tap && (yearly ? "tap_yearly" : "tap"),
   ];
   const parts = [`${name}.body`, ...added.filter(Boolean)].map((each) => fill(texts[each], slots));
   return { title: words.capital(fill(texts[`${name}.title`], slots)), body: parts.join(" ") };

@@ -97,20 +97,27 @@ export function lapsed(plan) {
 }
 
 /** How months stand, for la franja: [{ month, state }], `count` of them from `first` on. */
-export function band(plan, next, first, count) {
+export function band(plan, next, first, count, today) {
   return span(first, addMonths(first, count - 1)).map((month) => ({
     month,
-    state: stateOf(plan, next, month),
+    state: stateOf(plan, next, month, monthOf(today)),
   }));
 }
 
-function stateOf({ months = {}, since }, next, month) {
+function stateOf(plan, next, month, present) {
+  const { months = {}, since } = plan;
   const known = months[month]?.state;
   if (known) return known;
+  if (month >= present && vouched(plan, month)) return "paid";
   if (next && month > next.to) return "later";
   if (next && month >= next.from) return "due";
   const [start = since] = Object.keys(months).sort();
   return start && month > start ? "unmarked" : "before";
+}
+
+/** Whoever answers with the last paid month says it of the months that come before it too. */
+function vouched({ months = {}, stated }, month) {
+  return isMonth(stated) && month < stated && months[stated]?.state === "paid";
 }
 
 /** Months noted as paid in a year, and their amounts in centavos as far as they were noted. */

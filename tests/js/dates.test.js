@@ -52,7 +52,7 @@ test("what is not noted is asked about, and is no gap", () => {
   assert.equal(after.ask.from, "2027-01");
   assert.equal(after.heading, "ok");
   assert.equal(at(given, "2027-01-03").heading, "late");
-  const months = s.band(given, after.next, "2026-11", 5).map(({ state }) => state);
+  const months = s.band(given, after.next, "2026-11", 5, "2026-12-21").map(({ state }) => state);
   assert.deepEqual(months, ["before", "paid", "unmarked", "due", "later"]);
 });
 

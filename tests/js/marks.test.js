@@ -101,9 +101,19 @@ test("paying ahead, with an earlier payment still open, is not asked for again",
   }
 });
 
+test("the last paid month, said far ahead, paints the months from this one on", () => {
+  const plan = said("2027-06", "2026-12-05", "half-year");
+  const states = (given, today) =>
+    s.band(given, at(given, today).next, "2026-11", 4, today).map(({ state }) => state);
+  assert.deepEqual(states(plan, "2026-12-05"), ["before", "paid", "paid", "paid"]);
+  assert.deepEqual(states(plan, "2027-02-01"), ["before", "before", "before", "paid"]);
+  const taken = m.unmarked(dates, plan, "2027-06", "2026-12-06");
+  assert.deepEqual(states(taken, "2026-12-06").includes("paid"), false);
+});
+
 test("the band sketches what is open also before anything was noted", () => {
   const plan = said(null, "2026-12-05");
-  const states = s.band(plan, at(plan, "2027-01-25").next, "2026-12", 4);
+  const states = s.band(plan, at(plan, "2027-01-25").next, "2026-12", 4, "2027-01-25");
   assert.deepEqual(
     states.map(({ state }) => state),
     ["before", "unmarked", "unmarked", "due"],

@@ -124,7 +124,7 @@ def test_the_calendar_file_holds_the_reminder_moments(dates: dict[str, Any]) -> 
     assert first["DTSTART"].dt == datetime(2026, 12, 15, 17, 0)
     assert first["DTSTAMP"].dt == datetime(2026, 11, 21, 18, 0, tzinfo=UTC)
     assert str(first["SUMMARY"]) == "Paga enero de 2027 a más tardar el viernes 18 de diciembre"
-    assert "Toca para ver cómo." in str(first["DESCRIPTION"])
+    assert str(first["DESCRIPTION"]).endswith("por SPEI o en ventanilla.")
     [alarm] = first.walk("VALARM")
     assert str(alarm["ACTION"]) == "DISPLAY"
     assert alarm.TRIGGER.total_seconds() == 0
