@@ -35,7 +35,7 @@ test: test-setup setup lint ## every promise once
 	$(BIN)/pytest
 
 soak: setup test-setup ## full sizes: simulations, fuzzing, process kills, all walks
-	$(BIN)/pytest --soak -m soak -s
+	$(BIN)/pytest --soak -m "soak or walk" -s
 
 bench: setup test-setup ## timings, as ratios in one run
 	$(BIN)/python -m tests.bench

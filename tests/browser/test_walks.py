@@ -12,7 +12,7 @@ import pytest
 
 from tests.browser.stage import ROOT, LiveServer, Phone
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.walk]
 PICTURES = ROOT / "test-pictures" / "walks"
 
 
