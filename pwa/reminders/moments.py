@@ -57,8 +57,8 @@ def _naive(instant: datetime, zone: ZoneInfo) -> datetime:
 
 def spread_of(subscription_id: int) -> timedelta:
     """How far this subscription's notices stand behind the full hour: 0 to 20 minutes, always the
-    same, in whole seconds. Neighbours go together: their rows lie on the same pages of the
-    database, so a claim reads and writes a few pages, not one for every row."""
+    same, in whole seconds. Neighbours go together: their rows lie side by side in the database, so
+    a claim looks at a few pages, not at one for every row."""
     group = str(subscription_id // NEIGHBOURS)
     number = int.from_bytes(hashlib.sha256(group.encode()).digest()[:8])
     return timedelta(seconds=number % (int(SPREAD.total_seconds()) + 1))
